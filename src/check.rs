@@ -1,0 +1,1 @@
+//! Judges facts against promises: one file a rule.

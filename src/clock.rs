@@ -1,0 +1,1 @@
+//! Today, months and zones: the only door to the calendar.

@@ -1,0 +1,1 @@
+//! Velero's own cron, in the three dialects that its versions speak.

@@ -1,0 +1,1 @@
+//! What is wrong, how much it matters, and where.

@@ -1,0 +1,1 @@
+//! Facts joined into one context a document kind, rendered to Markdown.

@@ -1,0 +1,1 @@
+//! Walks the folder and reads YAML, keeping text and positions.

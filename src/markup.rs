@@ -1,0 +1,1 @@
+//! One Markdown, written as each target.

@@ -1,0 +1,1 @@
+//! The inventory resolved into one `Platform`.

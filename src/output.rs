@@ -1,0 +1,1 @@
+//! Finished bytes into files: atomic, listed in a manifest.

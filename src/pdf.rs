@@ -1,0 +1,1 @@
+//! Typst in process: the only user of its crates.

@@ -1,0 +1,1 @@
+//! `daybook.yaml`: what was typed becomes what is meant.

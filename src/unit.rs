@@ -1,0 +1,1 @@
+//! Exact quantities: how they are typed, summed and printed.
