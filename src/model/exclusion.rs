@@ -1,0 +1,17 @@
+//! What is on purpose not backed up.
+
+use super::field::Ref;
+use super::record::record;
+use super::{Cluster, Team};
+use crate::clock::Date;
+
+record! {
+    /// Namespaces that are on purpose not backed up.
+    pub struct Exclusion: "Exclusion" {
+        required cluster: Ref<Cluster>,
+        required namespaces: Vec<String>,
+        required reason: String,
+        required approver: Ref<Team>,
+        required expires: Date,
+    }
+}

@@ -1,0 +1,35 @@
+//! What keeps namespaces of a shared cluster apart.
+
+use super::Cluster;
+use super::field::Ref;
+use super::record::{choice, record};
+
+record! {
+    /// What keeps namespaces of a cluster apart.
+    pub struct NamespaceGuard: "NamespaceGuard" {
+        required cluster: Ref<Cluster>,
+        required namespaces: Vec<String>,
+        optional network_policy: NetworkPolicy,
+        optional resource_quota: bool,
+        optional limit_range: bool,
+        optional pod_security: PodSecurity,
+        list rbac_groups: String,
+    }
+}
+
+choice! {
+    pub enum NetworkPolicy {
+        DefaultDeny = "default-deny",
+        Partial = "partial",
+        None = "none",
+    }
+}
+
+choice! {
+    /// The level that Pod Security Admission enforces.
+    pub enum PodSecurity {
+        Privileged = "privileged",
+        Baseline = "baseline",
+        Restricted = "restricted",
+    }
+}

@@ -1,0 +1,34 @@
+//! Who uses the platform and pays for it.
+
+use super::field::Email;
+use super::record::{choice, record};
+use crate::unit::Money;
+
+record! {
+    /// Who uses the platform and pays for it.
+    pub struct Tenant: "Tenant" {
+        required cost_centre: String,
+        required owner: Email,
+        /// Who receives the showback.
+        list recipients: Email,
+        optional trust: Trust,
+        optional isolation: TenantIsolation,
+        /// Money a month.
+        optional budget: Money,
+        optional language: String,
+    }
+}
+
+choice! {
+    pub enum Trust {
+        Trusted = "trusted",
+        Untrusted = "untrusted",
+    }
+}
+
+choice! {
+    pub enum TenantIsolation {
+        DedicatedCluster = "dedicated-cluster",
+        Namespaces = "namespaces",
+    }
+}

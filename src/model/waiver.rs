@@ -1,0 +1,19 @@
+//! A defect that somebody has accepted, for a time.
+
+use super::Team;
+use super::field::Ref;
+use super::record::record;
+use crate::clock::Date;
+
+record! {
+    /// A finding that is accepted, by whom, why, and until when.
+    pub struct Waiver: "Waiver" {
+        /// The rule's name.
+        required rule: String,
+        /// `Kind/name`.
+        required object: String,
+        required reason: String,
+        required approver: Ref<Team>,
+        required expires: Date,
+    }
+}
