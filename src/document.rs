@@ -1,1 +1,177 @@
 //! Facts joined into one context a document kind, rendered to Markdown.
+
+use std::fmt::Display;
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use crate::clock::Month;
+use crate::diagnostic::Finding;
+use crate::evidence::Evidence;
+use crate::model::Platform;
+
+pub mod head;
+pub mod kinds;
+pub mod table;
+pub mod template;
+
+pub use head::Head;
+pub use table::{Cell, Table};
+
+/// What documents are made from.
+pub struct Desk<'a> {
+    pub platform: &'a Platform,
+    pub evidence: &'a Evidence,
+    /// What `check` found, waived ones included.
+    pub findings: &'a [Finding],
+    /// The month of showback and of everything that speaks of a period.
+    pub period: Month,
+    /// What was read: how many files, and the hash of their names and contents.
+    pub inventory: Provenance,
+}
+
+/// Where figures come from.
+#[derive(Clone, Debug, Serialize)]
+pub struct Provenance {
+    pub files: usize,
+    pub documents: usize,
+    pub sha256: String,
+}
+
+/// What a document is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// The Supervisor, Cluster or Tenant.
+    pub object: Option<String>,
+    pub period: Option<Month>,
+}
+
+/// How many documents there are of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    Platform,
+    Supervisor,
+    Cluster,
+    TenantMonth,
+    Month,
+}
+
+/// A document kind.
+pub struct Kind {
+    pub name: &'static str,
+    pub scope: Scope,
+    /// What stands between the id prefix and the object in a document id, such as `RB-SUP`.
+    pub code: &'static str,
+    pub landscape: bool,
+    /// A record is frozen for its period; anything else is a document with versions and approvals.
+    pub record: bool,
+    pub summary: &'static str,
+    /// None where there is nothing to write about.
+    pub build: fn(&Desk, &Subject) -> Option<Content>,
+}
+
+/// What a kind gives for one subject.
+pub struct Content {
+    /// The kind's documented context.
+    pub context: Json,
+    /// The team that owns the document, by name.
+    pub owner: Option<String>,
+    pub tables: Vec<Table>,
+    pub charts: Vec<Chart>,
+}
+
+impl Content {
+    pub fn new(context: &impl Serialize) -> Option<Content> {
+        let context = serde_json::to_value(context).ok()?;
+        Some(Content { context, owner: None, tables: Vec::new(), charts: Vec::new() })
+    }
+}
+
+/// A figure beside the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// Below `output/`, with `.svg`.
+    pub path: String,
+    pub svg: String,
+}
+
+/// A finished document in its one canonical form.
+pub struct Document {
+    pub kind: &'static Kind,
+    pub subject: Subject,
+    /// Below `output/`, without an ending.
+    pub path: String,
+    pub head: Head,
+    pub context: Json,
+    pub markdown: String,
+    pub tables: Vec<Table>,
+    pub charts: Vec<Chart>,
+}
+
+impl Kind {
+    /// Below `output/`, without an ending.
+    pub fn path(&self, subject: &Subject) -> String {
+        let object = subject.object.as_deref().unwrap_or_default();
+        let period = subject.period.map(Month::slug).unwrap_or_default();
+        match self.scope {
+            Scope::Platform => self.name.to_string(),
+            Scope::Supervisor | Scope::Cluster => format!("{}/{object}", self.name),
+            Scope::TenantMonth => format!("showback/{period}/{object}"),
+            Scope::Month => format!("showback/{period}/platform"),
+        }
+    }
+
+    /// Every subject that a platform has for this kind.
+    pub fn subjects(&self, desk: &Desk) -> Vec<Subject> {
+        let of = |names: Vec<&String>, period| -> Vec<Subject> {
+            names.into_iter().map(|n| Subject { object: Some(n.clone()), period }).collect()
+        };
+        let platform = desk.platform;
+        match self.scope {
+            Scope::Platform => vec![Subject::default()],
+            Scope::Supervisor => of(platform.supervisors.keys().collect(), None),
+            Scope::Cluster => of(platform.clusters.keys().collect(), None),
+            Scope::TenantMonth => of(platform.tenants.keys().collect(), Some(desk.period)),
+            Scope::Month => vec![Subject { object: None, period: Some(desk.period) }],
+        }
+    }
+}
+
+/// The whole context of a template: the document's head under `doc`, and the kind's own fields beside it.
+pub fn context(kind: &'static Kind, desk: &Desk, subject: &Subject) -> Option<(Head, Json, Content)> {
+    let content = (kind.build)(desk, subject)?;
+    let head = Head::new(kind, desk, subject, content.owner.as_deref());
+    let mut context = content.context.clone();
+    if let (Some(fields), Ok(head)) = (context.as_object_mut(), serde_json::to_value(&head)) {
+        fields.insert("doc".into(), head);
+    }
+    Some((head, context, content))
+}
+
+/// Builds and renders one document.
+pub fn compose(
+    engine: &template::Engine,
+    kind: &'static Kind,
+    desk: &Desk,
+    subject: &Subject,
+) -> Result<Option<Document>, template::TemplateError> {
+    let Some((head, context, content)) = context(kind, desk, subject) else { return Ok(None) };
+    let markdown = engine.render(kind.name, &context)?;
+    Ok(Some(Document {
+        kind,
+        subject: subject.clone(),
+        path: kind.path(subject),
+        head,
+        context,
+        markdown,
+        tables: content.tables,
+        charts: content.charts,
+    }))
+}
+
+/// What is not known prints as `no data`: never blank, never zero.
+pub fn known(value: Option<impl Display>) -> String {
+    value.map_or_else(|| NO_DATA.to_string(), |v| v.to_string())
+}
+
+pub const NO_DATA: &str = "no data";

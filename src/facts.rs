@@ -1,1 +1,1 @@
-//! Numbers derived from the model.
+//! Numbers derived from the model: pure functions, no text for people.

@@ -7,8 +7,10 @@ use walkdir::WalkDir;
 
 use crate::diagnostic::{Finding, Place, Severity, Sources};
 
+pub mod field;
 pub mod node;
 pub mod read;
+pub mod record;
 pub mod source;
 
 pub use node::{Key, Node, Value};
@@ -44,7 +46,8 @@ impl Inventory {
                 }
                 Ok(_) => {}
                 Err(error) => {
-                    let file = error.path().map_or_else(|| prefix.to_string(), |p| relative(p, folder, prefix));
+                    let file =
+                        error.path().map_or_else(|| prefix.to_string(), |p| relative(p, folder, prefix));
                     inventory.findings.push(unreadable(&file, &error.to_string()));
                 }
             }

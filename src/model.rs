@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
-use crate::clock::{Date, Tz};
+use crate::clock::{Today, Tz};
 use crate::diagnostic::{Finding, Place, Sources};
 use crate::inventory::{Inventory, Node};
 
@@ -11,12 +11,10 @@ pub mod backup_target;
 pub mod cluster;
 pub mod drill;
 pub mod exclusion;
-pub mod field;
 pub mod load;
 pub mod namespace_guard;
 pub mod platform;
 pub mod rate_card;
-pub mod record;
 pub mod schema;
 pub mod site;
 pub mod supervisor;
@@ -28,11 +26,11 @@ pub mod waiver;
 pub mod workload;
 pub mod workload_class;
 
+pub use crate::inventory::field::{Currency, Email, Hash, Kind, Moment, Ref};
 pub use backup_target::*;
 pub use cluster::*;
 pub use drill::*;
 pub use exclusion::*;
-pub use field::{Currency, Email, Hash, Kind, Moment, Ref};
 pub use namespace_guard::*;
 pub use platform::*;
 pub use rate_card::*;
@@ -117,7 +115,7 @@ pub struct Platform {
     pub rate_cards: Table<RateCard>,
     pub waivers: Table<Waiver>,
     /// The day that "overdue" is measured from.
-    pub today: Date,
+    pub today: Today,
 }
 
 /// Finds what a reference names.
@@ -192,6 +190,6 @@ pub struct Loaded {
 }
 
 /// Reads every document into its type and resolves the references between them.
-pub fn load(inventory: Inventory, today: impl FnOnce(Tz) -> Date) -> Loaded {
+pub fn load(inventory: Inventory, today: impl FnOnce(Tz) -> Today) -> Loaded {
     load::load(inventory, today)
 }

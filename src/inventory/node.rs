@@ -72,7 +72,9 @@ impl Node {
         let mut place = None;
         for step in steps(path) {
             let next = match step {
-                Step::Key(key) => node.entries().iter().find(|(k, _)| &*k.text == key).map(|(k, v)| (v, &k.place)),
+                Step::Key(key) => {
+                    node.entries().iter().find(|(k, _)| &*k.text == key).map(|(k, v)| (v, &k.place))
+                }
                 Step::Index(i) => node.items().get(i).map(|v| (v, &v.place)),
             };
             let Some((found, key_place)) = next else { break };
@@ -85,12 +87,17 @@ impl Node {
 
     /// The line by which people know a document: its name, else its kind, else its start.
     pub fn headline(&self) -> Place {
-        ["name", "kind"].iter().find_map(|k| self.get(k)).map_or_else(|| self.first_line(), |n| n.place.clone())
+        ["name", "kind"]
+            .iter()
+            .find_map(|k| self.get(k))
+            .map_or_else(|| self.first_line(), |n| n.place.clone())
     }
 
     fn first_line(&self) -> Place {
         match &self.value {
-            Value::Mapping(entries) => entries.first().map_or_else(|| self.place.clone(), |(k, _)| k.place.clone()),
+            Value::Mapping(entries) => {
+                entries.first().map_or_else(|| self.place.clone(), |(k, _)| k.place.clone())
+            }
             _ => self.place.clone(),
         }
     }

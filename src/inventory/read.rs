@@ -84,7 +84,8 @@ fn syntax_error(at: &At, error: &serde_saphyr::Error) -> Finding {
         None => at.place(0, 0),
     };
     let text = error.without_snippet().to_string();
-    let message = text.split_once(": ").filter(|(head, _)| head.starts_with("error: line")).map_or(&*text, |(_, m)| m);
+    let message =
+        text.split_once(": ").filter(|(head, _)| head.starts_with("error: line")).map_or(&*text, |(_, m)| m);
     Finding {
         rule: "invalid-value",
         severity: Severity::Error,

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::field::Ref;
-use super::record::{choice, record};
 use super::{Site, Team};
+use crate::inventory::field::{Ref, Verbatim};
+use crate::inventory::record::{choice, record};
 use crate::unit::Span;
 
 record! {
@@ -25,7 +25,7 @@ record! {
         /// Teams that may delete from it.
         list delete_rights: Ref<Team>,
         /// Keys of the BackupStorageLocation's `config`; all values are strings.
-        optional config: BTreeMap<String, String>,
+        optional config: BTreeMap<String, Verbatim>,
         /// The target that receives a copy of everything.
         optional replicates_to: Ref<BackupTarget>,
         /// How long the copy takes to arrive.

@@ -1,8 +1,8 @@
 //! A VKS workload cluster.
 
-use super::field::Ref;
-use super::record::{choice, record};
 use super::{Supervisor, Team, VmClass, VsphereNamespace};
+use crate::inventory::field::Ref;
+use crate::inventory::record::{choice, record};
 
 record! {
     /// A VKS workload cluster.

@@ -1,9 +1,9 @@
 //! A restore that was tried, and what came of it.
 
-use super::field::{Hash, Ref};
-use super::record::{choice, record};
 use super::{Cluster, DrillIsolation, Workload, WorkloadClass};
 use crate::clock::{Date, Instant};
+use crate::inventory::field::{Hash, Ref};
+use crate::inventory::record::{choice, record};
 
 record! {
     /// A restore that was tried: a record, not a plan.

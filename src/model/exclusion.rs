@@ -1,9 +1,9 @@
 //! What is on purpose not backed up.
 
-use super::field::Ref;
-use super::record::record;
 use super::{Cluster, Team};
 use crate::clock::Date;
+use crate::inventory::field::Ref;
+use crate::inventory::record::record;
 
 record! {
     /// Namespaces that are on purpose not backed up.

@@ -2,18 +2,32 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::field::{Field, Kind, Mention, Reader, did_you_mean};
 use super::*;
 use crate::diagnostic::Severity;
+use crate::inventory::field::{Field, Kind, Mention, Reader, did_you_mean};
 use crate::inventory::{Key, Value};
 
 /// Every kind, in the order of the contract.
 pub const KINDS: &[&str] = &[
-    "Platform", "Team", "Site", "Supervisor", "VmClass", "VsphereNamespace", "Cluster", "WorkloadClass",
-    "Workload", "Exclusion", "Tenant", "NamespaceGuard", "BackupTarget", "Drill", "RateCard", "Waiver",
+    "Platform",
+    "Team",
+    "Site",
+    "Supervisor",
+    "VmClass",
+    "VsphereNamespace",
+    "Cluster",
+    "WorkloadClass",
+    "Workload",
+    "Exclusion",
+    "Tenant",
+    "NamespaceGuard",
+    "BackupTarget",
+    "Drill",
+    "RateCard",
+    "Waiver",
 ];
 
-pub fn load(inventory: Inventory, today: impl FnOnce(Tz) -> Date) -> Loaded {
+pub fn load(inventory: Inventory, today: impl FnOnce(Tz) -> Today) -> Loaded {
     let Inventory { sources, documents, findings } = inventory;
     let mut loader = Loader { findings, ..Loader::default() };
     for document in documents {
@@ -57,8 +71,13 @@ impl Loader {
         let Some((kind, name)) = self.identity(&node) else { return };
         let object = format!("{kind}/{name}");
         if let Some(first) = self.declared.insert((kind.clone(), name.clone()), node.headline()) {
-            self.push("duplicate-name", &object, &node.headline(), format!("{kind} `{name}` is declared twice"),
-                "Rename one of them, or delete the one that is out of date.".into());
+            self.push(
+                "duplicate-name",
+                &object,
+                &node.headline(),
+                format!("{kind} `{name}` is declared twice"),
+                "Rename one of them, or delete the one that is out of date.".into(),
+            );
             if let Some(finding) = self.findings.last_mut() {
                 finding.related.push((first, "first declared here".into()));
             }
@@ -89,7 +108,13 @@ impl Loader {
         let file = node.place.file.to_string();
         if !matches!(node.value, Value::Mapping(_)) {
             let message = format!("{} stands where a document belongs", node.describe());
-            self.push("invalid-value", &file, &node.place, message, "Begin the document with `kind:` and `name:`.".into());
+            self.push(
+                "invalid-value",
+                &file,
+                &node.place,
+                message,
+                "Begin the document with `kind:` and `name:`.".into(),
+            );
             return None;
         }
         let Some(kind) = self.scalar(node, "kind", &file) else { return None };
@@ -98,14 +123,26 @@ impl Loader {
                 Some(close) => format!("Did you mean `{close}`?"),
                 None => format!("The kinds are {}.", KINDS.join(", ")),
             };
-            self.push("unknown-kind", &file, &node.place_of("kind"), format!("there is no kind `{kind}`"), help);
+            self.push(
+                "unknown-kind",
+                &file,
+                &node.place_of("kind"),
+                format!("there is no kind `{kind}`"),
+                help,
+            );
             return None;
         }
         let name = self.scalar(node, "name", &kind)?;
         if !is_dns_label(&name) {
             let message = format!("`{name}` is not a name");
             let help = "Names are lower-case letters, digits and `-`, at most 63, and begin and end with a letter or digit.";
-            self.push("invalid-value", &format!("{kind}/{name}"), &node.place_of("name"), message, help.into());
+            self.push(
+                "invalid-value",
+                &format!("{kind}/{name}"),
+                &node.place_of("name"),
+                message,
+                help.into(),
+            );
             return None;
         }
         Some((kind, name))
@@ -121,9 +158,15 @@ impl Loader {
         text.map(str::to_string)
     }
 
-    fn read<T: Field + Kind>(&mut self, node: Node, name: String, table: impl Fn(&mut Self) -> &mut Table<T>) {
+    fn read<T: Field + Kind>(
+        &mut self,
+        node: Node,
+        name: String,
+        table: impl Fn(&mut Self) -> &mut Table<T>,
+    ) {
         let object = format!("{}/{name}", T::KIND);
-        let mut reader = Reader { object: &object, findings: &mut self.findings, mentions: &mut self.mentions };
+        let mut reader =
+            Reader { object: &object, findings: &mut self.findings, mentions: &mut self.mentions };
         let spec = T::read(&node, &mut reader);
         let common = common_fields(&node, &mut reader);
         if let Some(spec) = spec {
@@ -172,9 +215,13 @@ impl Loader {
         }
     }
 
-    fn platform(&mut self, today: impl FnOnce(Tz) -> Date) -> Option<Platform> {
-        let declared: Vec<_> =
-            self.declared.iter().filter(|((k, _), _)| k == "Platform").map(|((_, n), p)| (p.clone(), n.clone())).collect();
+    fn platform(&mut self, today: impl FnOnce(Tz) -> Today) -> Option<Platform> {
+        let declared: Vec<_> = self
+            .declared
+            .iter()
+            .filter(|((k, _), _)| k == "Platform")
+            .map(|((_, n), p)| (p.clone(), n.clone()))
+            .collect();
         if declared.is_empty() {
             let help = "Add a document of kind Platform with organisation, timezone and currency; `daybook init` writes one.";
             let message = "no document of kind Platform".to_string();
@@ -184,7 +231,13 @@ impl Loader {
         declared.sort();
         for (place, name) in declared.iter().skip(1) {
             let message = "an inventory has exactly one document of kind Platform".to_string();
-            self.push("duplicate-name", &format!("Platform/{name}"), place, message, "Keep one of them.".into());
+            self.push(
+                "duplicate-name",
+                &format!("Platform/{name}"),
+                place,
+                message,
+                "Keep one of them.".into(),
+            );
         }
         let record = std::mem::take(&mut self.platforms).into_values().next()?;
         let today = today(record.timezone);
@@ -228,7 +281,7 @@ impl Loader {
 type Common = (Option<String>, Option<String>, BTreeMap<String, String>, Vec<Link>);
 
 fn common_fields(node: &Node, reader: &mut Reader) -> Common {
-    use super::record::value;
+    use crate::inventory::record::value;
     let links: Option<Vec<LinkRecord>> = value(node, "links", reader);
     let links = links.unwrap_or_default().into_iter().map(|l| Link { title: l.title, url: l.url }).collect();
     (
@@ -239,7 +292,7 @@ fn common_fields(node: &Node, reader: &mut Reader) -> Common {
     )
 }
 
-super::record::record! {
+crate::inventory::record::record! {
     /// A link that a document carries.
     pub struct LinkRecord {
         required title: String,

@@ -1,8 +1,8 @@
 //! What keeps namespaces of a shared cluster apart.
 
 use super::Cluster;
-use super::field::Ref;
-use super::record::{choice, record};
+use crate::inventory::field::Ref;
+use crate::inventory::record::{choice, record};
 
 record! {
     /// What keeps namespaces of a cluster apart.

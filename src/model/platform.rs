@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::field::{Currency, Ref};
-use super::record::record;
 use super::{Site, Team};
 use crate::clock::{Date, Tz};
+use crate::inventory::field::{Currency, Ref};
+use crate::inventory::record::record;
 use crate::unit::Span;
 
 record! {

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::field::Currency;
-use super::record::{choice, record};
 use super::Environment;
 use crate::clock::Date;
+use crate::inventory::field::Currency;
+use crate::inventory::record::{choice, record};
 use crate::unit::Money;
 
 record! {

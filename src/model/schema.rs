@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::field::{Field, Kind};
 use super::load::LinkRecord;
 use super::*;
+use crate::inventory::field::{Field, Kind};
 
 /// One schema for any document: the kind decides which fields it has.
 pub fn schema() -> Json {

@@ -1,6 +1,6 @@
 //! Places, and what fails together.
 
-use super::record::record;
+use crate::inventory::record::record;
 
 record! {
     /// A place where things stand.

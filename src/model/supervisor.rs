@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::field::{Hash, Moment, Ref};
-use super::record::{choice, record};
 use super::{Site, Team, VmClass};
 use crate::clock::Date;
+use crate::inventory::field::{Hash, Moment, Ref};
+use crate::inventory::record::{choice, record};
 use crate::unit::{Bytes, Span};
 
 record! {

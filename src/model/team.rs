@@ -1,7 +1,7 @@
 //! People: who owns, who approves, who is called.
 
-use super::field::Email;
-use super::record::record;
+use crate::inventory::field::Email;
+use crate::inventory::record::record;
 use crate::unit::Span;
 
 record! {

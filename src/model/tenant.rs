@@ -1,7 +1,7 @@
 //! Who uses the platform and pays for it.
 
-use super::field::Email;
-use super::record::{choice, record};
+use crate::inventory::field::Email;
+use crate::inventory::record::{choice, record};
 use crate::unit::Money;
 
 record! {

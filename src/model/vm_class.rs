@@ -1,6 +1,6 @@
 //! Node sizes.
 
-use super::record::{choice, record};
+use crate::inventory::record::{choice, record};
 use crate::unit::{Bytes, Cpu};
 
 record! {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::field::Ref;
-use super::record::{choice, record};
 use super::{Supervisor, Tenant, VmClass};
+use crate::inventory::field::Ref;
+use crate::inventory::record::{choice, record};
 use crate::unit::{Bytes, Cpu};
 
 record! {

@@ -1,9 +1,9 @@
 //! A defect that somebody has accepted, for a time.
 
 use super::Team;
-use super::field::Ref;
-use super::record::record;
 use crate::clock::Date;
+use crate::inventory::field::Ref;
+use crate::inventory::record::record;
 
 record! {
     /// A finding that is accepted, by whom, why, and until when.

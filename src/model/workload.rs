@@ -1,8 +1,8 @@
 //! What runs, what it leans on, and what proves that it works.
 
-use super::field::Ref;
-use super::record::{choice, record};
 use super::{Cluster, Team, Tenant, WorkloadClass};
+use crate::inventory::field::Ref;
+use crate::inventory::record::{choice, record};
 use crate::unit::{Bytes, Span};
 
 record! {
@@ -44,7 +44,6 @@ record! {
         optional contact: String,
     }
 }
-
 
 choice! {
     pub enum DependencyKind {
@@ -92,4 +91,3 @@ record! {
         required expect: String,
     }
 }
-

@@ -1,9 +1,9 @@
 //! What is promised to workloads of one kind.
 
 use super::BackupTarget;
-use super::field::Ref;
-use super::record::{choice, record};
 use crate::clock::Tz;
+use crate::inventory::field::Ref;
+use crate::inventory::record::{choice, record};
 use crate::unit::Span;
 
 record! {

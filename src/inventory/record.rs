@@ -12,42 +12,42 @@ macro_rules! record {
         $(#[doc = $doc])*
         #[derive(Clone, Debug)]
         pub struct $name {
-            $( $(#[doc = $field_doc])* pub $field: $crate::model::record::field_type!($mode, $type), )*
+            $( $(#[doc = $field_doc])* pub $field: $crate::inventory::record::field_type!($mode, $type), )*
         }
 
-        impl $crate::model::field::Field for $name {
+        impl $crate::inventory::field::Field for $name {
             fn read(
                 node: &$crate::inventory::Node,
-                reader: &mut $crate::model::field::Reader,
+                reader: &mut $crate::inventory::field::Reader,
             ) -> Option<Self> {
                 const MODES: &[&str] = &[$(stringify!($mode)),*];
                 let names: Vec<String> =
-                    vec![$($crate::model::record::camel(stringify!($field))),*];
-                let common: &[&str] = $crate::model::record::common!($($kind)?);
-                let complete = $crate::model::record::survey(node, reader, &names, MODES, common)?;
+                    vec![$($crate::inventory::record::camel(stringify!($field))),*];
+                let common: &[&str] = $crate::inventory::record::common!($($kind)?);
+                let complete = $crate::inventory::record::survey(node, reader, &names, MODES, common)?;
                 #[allow(unused_mut, unused_variables)]
                 let mut names = names.iter();
-                $( let $field = $crate::model::record::read_field!($mode, $type, node, names.next()?, reader); )*
+                $( let $field = $crate::inventory::record::read_field!($mode, $type, node, names.next()?, reader); )*
                 if !complete {
                     return None;
                 }
-                Some($name { $( $field: $crate::model::record::take_field!($mode, $field), )* })
+                Some($name { $( $field: $crate::inventory::record::take_field!($mode, $field), )* })
             }
 
             fn schema() -> serde_json::Value {
                 let mut properties = serde_json::Map::new();
                 let mut required: Vec<String> = Vec::new();
                 $(
-                    let field = $crate::model::record::camel(stringify!($field));
-                    let doc = [$($field_doc),*].map(str::trim).join(" ");
-                    let schema = $crate::model::record::field_schema!($mode, $type);
-                    properties.insert(field.clone(), $crate::model::record::described(schema, &doc));
+                    let field = $crate::inventory::record::camel(stringify!($field));
+                    let doc = $crate::inventory::record::docs(&[$($field_doc),*]);
+                    let schema = $crate::inventory::record::field_schema!($mode, $type);
+                    properties.insert(field.clone(), $crate::inventory::record::described(schema, &doc));
                     if stringify!($mode) == "required" {
                         required.push(field);
                     }
                 )*
-                $crate::model::record::object_schema(
-                    &[$($doc),*].map(str::trim).join(" "),
+                $crate::inventory::record::object_schema(
+                    &$crate::inventory::record::docs(&[$($doc),*]),
                     properties,
                     required,
                 )
@@ -55,7 +55,7 @@ macro_rules! record {
         }
 
         $(
-            impl $crate::model::field::Kind for $name {
+            impl $crate::inventory::field::Kind for $name {
                 const KIND: &'static str = $kind;
             }
         )?
@@ -70,28 +70,42 @@ macro_rules! field_type {
 
 macro_rules! read_field {
     (list, $type:ty, $node:expr, $name:expr, $reader:expr) => {
-        $crate::model::record::value::<Vec<$type>>($node, $name, $reader)
+        $crate::inventory::record::value::<Vec<$type>>($node, $name, $reader)
     };
     ($mode:ident, $type:ty, $node:expr, $name:expr, $reader:expr) => {
-        $crate::model::record::value::<$type>($node, $name, $reader)
+        $crate::inventory::record::value::<$type>($node, $name, $reader)
     };
 }
 
 macro_rules! take_field {
-    (required, $field:ident) => { $field? };
-    (optional, $field:ident) => { $field };
-    (list, $field:ident) => { $field.unwrap_or_default() };
+    (required, $field:ident) => {
+        $field?
+    };
+    (optional, $field:ident) => {
+        $field
+    };
+    (list, $field:ident) => {
+        $field.unwrap_or_default()
+    };
 }
 
 macro_rules! field_schema {
-    (list, $type:ty) => { <Vec<$type> as $crate::model::field::Field>::schema() };
-    ($mode:ident, $type:ty) => { <$type as $crate::model::field::Field>::schema() };
+    (list, $type:ty) => {
+        <Vec<$type> as $crate::inventory::field::Field>::schema()
+    };
+    ($mode:ident, $type:ty) => {
+        <$type as $crate::inventory::field::Field>::schema()
+    };
 }
 
 /// Fields that every document has beside those of its kind.
 macro_rules! common {
-    () => { &[] };
-    ($kind:literal) => { &["kind", "name", "title", "description", "labels", "links"] };
+    () => {
+        &[]
+    };
+    ($kind:literal) => {
+        &["kind", "name", "title", "description", "labels", "links"]
+    };
 }
 
 /// Defines a field that takes one of a few words.
@@ -119,19 +133,19 @@ macro_rules! choice {
             }
         }
 
-        impl $crate::model::field::Field for $name {
+        impl $crate::inventory::field::Field for $name {
             fn read(
                 node: &$crate::inventory::Node,
-                reader: &mut $crate::model::field::Reader,
+                reader: &mut $crate::inventory::field::Reader,
             ) -> Option<Self> {
                 let words = [$($word),*];
-                let index = $crate::model::record::word_index(node, reader, &words)?;
+                let index = $crate::inventory::record::word_index(node, reader, &words)?;
                 Self::ALL.get(index).copied()
             }
             fn schema() -> serde_json::Value {
                 serde_json::json!({
                     "enum": [$($word),*],
-                    "description": [$($doc),*].map(str::trim).join(" "),
+                    "description": $crate::inventory::record::docs(&[$($doc),*]),
                 })
             }
         }
@@ -143,7 +157,12 @@ pub(crate) use {choice, common, field_schema, field_type, read_field, record, ta
 use serde_json::{Map, Value as Json, json};
 
 use super::field::{Field, Reader, did_you_mean};
-use crate::inventory::{Node, Value};
+use super::{Node, Value};
+
+/// The lines of a doc comment as one sentence or more.
+pub fn docs(lines: &[&str]) -> String {
+    lines.iter().map(|l| l.trim()).collect::<Vec<_>>().join(" ")
+}
 
 /// `host_cpu_ghz` is typed `hostCpuGhz`.
 pub fn camel(field: &str) -> String {
@@ -161,10 +180,21 @@ pub fn camel(field: &str) -> String {
 }
 
 /// Reports fields that do not exist and required ones that are missing. Is it complete?
-pub fn survey(node: &Node, reader: &mut Reader, names: &[String], modes: &[&str], common: &[&str]) -> Option<bool> {
+pub fn survey(
+    node: &Node,
+    reader: &mut Reader,
+    names: &[String],
+    modes: &[&str],
+    common: &[&str],
+) -> Option<bool> {
     let Value::Mapping(entries) = &node.value else {
         let message = format!("{} stands where a mapping of fields belongs", node.describe());
-        reader.wrong("invalid-value", &node.place, message, format!("Write the fields {}.", names.join(", ")));
+        reader.wrong(
+            "invalid-value",
+            &node.place,
+            message,
+            format!("Write the fields {}.", names.join(", ")),
+        );
         return None;
     };
     let known: Vec<&str> = names.iter().map(String::as_str).chain(common.iter().copied()).collect();

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 use serde_json::{Value as Json, json};
 
+use super::{Node, Value};
 use crate::clock::{self, Date, Instant, Tz};
 use crate::diagnostic::{Finding, Place, Severity};
-use crate::inventory::{Node, Value};
 use crate::unit::{Bytes, Cpu, Money, Span};
 
 /// What reading one document gathers besides the value.
@@ -93,6 +93,7 @@ macro_rules! scalars {
 
 scalars! {
     String, "text", text, {"type": ["string", "number", "boolean"], "x-type": "text"};
+    Verbatim, "text", Verbatim::parse, {"type": "string", "x-type": "text, may be empty"};
     bool, "`true` or `false`", truth, {"type": "boolean", "x-type": "true or false"};
     u32, "a whole number", whole, {"type": "integer", "minimum": 0, "x-type": "whole number"};
     Decimal, "a decimal number such as `0.0125`", decimal, {"type": ["string", "number"], "x-type": "decimal"};
@@ -100,7 +101,7 @@ scalars! {
     Bytes, "a size such as `512Mi`, `2Gi` or `1.5Ti`", Bytes::parse, {"type": ["string", "integer"], "x-type": "size"};
     Cpu, "an amount of CPU such as `500m`, `4` or `12.5GHz`", Cpu::parse, {"type": ["string", "number"], "x-type": "CPU"};
     Span, "a duration such as `15m`, `4h`, `1h30m`, `30d`, `2w` or `1y`", Span::parse, {"type": "string", "x-type": "duration"};
-    Date, "a date such as `2026-10-31`", clock::parse_date, {"type": "string", "format": "date", "x-type": "date"};
+    Date, "a date such as `2026-10-31`", clock::date, {"type": "string", "format": "date", "x-type": "date"};
     Instant, "an instant such as `2026-10-31T21:05:00Z`", Instant::parse, {"type": "string", "format": "date-time", "x-type": "instant"};
     Tz, "a time zone such as `Europe/Berlin`", clock::zone, {"type": "string", "x-type": "IANA time zone"};
     Currency, "a currency code such as `EUR`", Currency::parse, {"type": "string", "pattern": "^[A-Z]{3}$", "x-type": "ISO 4217 code"};
@@ -124,11 +125,24 @@ fn truth(text: &str) -> Result<bool, String> {
 
 fn whole(text: &str) -> Result<u32, String> {
     let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    text.parse().ok().filter(|_| digits).ok_or_else(|| format!("`{text}` is not a whole number up to {}", u32::MAX))
+    text.parse()
+        .ok()
+        .filter(|_| digits)
+        .ok_or_else(|| format!("`{text}` is not a whole number up to {}", u32::MAX))
 }
 
 fn decimal(text: &str) -> Result<Decimal, String> {
     Money::parse(text).map(|m| m.0).map_err(|_| format!("`{text}` is not a decimal number"))
+}
+
+/// Text as it is typed, which may be empty where empty means something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verbatim(pub String);
+
+impl Verbatim {
+    fn parse(text: &str) -> Result<Self, String> {
+        Ok(Verbatim(text.to_string()))
+    }
 }
 
 /// ISO 4217, three capital letters.
@@ -179,7 +193,7 @@ pub enum Moment {
 
 impl Moment {
     fn parse(text: &str) -> Result<Self, String> {
-        clock::parse_date(text)
+        clock::date(text)
             .map(Moment::Day)
             .or_else(|_| Instant::parse(text).map(Moment::At))
             .map_err(|_| format!("`{text}` is neither a date nor an instant"))
@@ -189,7 +203,7 @@ impl Moment {
     pub fn date(&self, zone: Tz) -> Date {
         match self {
             Moment::Day(day) => *day,
-            Moment::At(instant) => instant.date(zone),
+            Moment::At(instant) => instant.date_in(zone),
         }
     }
 }
@@ -213,9 +227,9 @@ impl<T: Field> Field for Vec<T> {
 impl<T: Field> Field for BTreeMap<String, T> {
     fn read(node: &Node, reader: &mut Reader) -> Option<Self> {
         match &node.value {
-            Value::Mapping(entries) => {
-                Some(entries.iter().filter_map(|(k, v)| Some((k.text.to_string(), T::read(v, reader)?))).collect())
-            }
+            Value::Mapping(entries) => Some(
+                entries.iter().filter_map(|(k, v)| Some((k.text.to_string(), T::read(v, reader)?))).collect(),
+            ),
             _ => {
                 reader.invalid(node, "a mapping");
                 None

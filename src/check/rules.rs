@@ -1,0 +1,34 @@
+//! Every rule: one line here, one `.rs` and one `.md` beside each other below `rules/`.
+
+use super::Check;
+
+macro_rules! rules {
+    ($($name:ident,)*) => {
+        $(mod $name;)*
+
+        /// In the order of the contract; waivers come last, since they are judged by what the others found.
+        pub fn all() -> &'static [&'static Check] {
+            &[$(&$name::CHECK),*]
+        }
+
+        /// What `explain` prints: the rule's page.
+        pub fn page(rule: &str) -> Option<&'static str> {
+            let file = rule.replace('-', "_");
+            [$((stringify!($name), include_str!(concat!("rules/", stringify!($name), ".md")))),*]
+                .into_iter()
+                .find(|(name, _)| *name == file)
+                .map(|(_, page)| page)
+        }
+    };
+}
+
+rules! {
+    unknown_kind,
+    review_overdue,
+    waiver_unused,
+}
+
+/// The rule of that name.
+pub fn find(name: &str) -> Option<&'static Check> {
+    all().iter().copied().find(|c| c.name == name)
+}

@@ -1,0 +1,49 @@
+//! `daybook init`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::{Outcome, Ran, Trouble};
+use crate::output::{self, File, Origin};
+
+/// The project that `init` writes: path below the folder, content.
+const PROJECT: &[(&str, &str)] = &[];
+
+/// Write a small, complete, commented project that renders at once
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  daybook init
+  daybook init my-platform && cd my-platform && daybook render")]
+pub struct Arguments {
+    /// Folder to write it to; created if it is not there
+    #[arg(default_value = ".")]
+    dir: PathBuf,
+}
+
+pub fn run(arguments: &Arguments) -> Ran {
+    let taken: Vec<String> = PROJECT
+        .iter()
+        .filter(|(p, _)| arguments.dir.join(p).exists())
+        .map(|(p, _)| (*p).to_string())
+        .collect();
+    if !taken.is_empty() {
+        return Err(refusal(&arguments.dir, &taken));
+    }
+    for (path, text) in PROJECT {
+        let file =
+            File { path: (*path).to_string(), bytes: text.as_bytes().to_vec(), origin: Origin::default() };
+        output::write(&arguments.dir, &file)?;
+    }
+    anstream::eprintln!("wrote {} files below {}", PROJECT.len(), arguments.dir.display());
+    Ok(Outcome::Done)
+}
+
+fn refusal(folder: &Path, taken: &[String]) -> Trouble {
+    Trouble(format!(
+        "error: {} already holds {}\nhelp: nothing was written; name a new folder",
+        folder.display(),
+        taken.join(", ")
+    ))
+}

@@ -1,0 +1,28 @@
+//! Every document kind: one line here, one `.rs` below `kinds/`, one template of the same name.
+
+use super::Kind;
+
+macro_rules! kinds {
+    ($($module:ident = $name:literal,)*) => {
+        $(mod $module;)*
+
+        /// In the order in which the index lists them.
+        pub fn all() -> &'static [&'static Kind] {
+            &[$(&$module::KIND),*]
+        }
+
+        /// The built-in template of each kind.
+        pub const TEMPLATES: &[(&str, &str)] = &[
+            $((concat!($name, ".md"), include_str!(concat!("../../templates/", $name, ".md")))),*
+        ];
+    };
+}
+
+kinds! {
+    findings = "findings",
+}
+
+/// The kind of that name.
+pub fn find(name: &str) -> Option<&'static Kind> {
+    all().iter().copied().find(|k| k.name == name)
+}

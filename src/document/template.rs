@@ -1,0 +1,110 @@
+//! Templates: the only user of Tera.
+
+use std::path::Path;
+
+use serde_json::Value as Json;
+use tera::{Context, Tera};
+
+use super::kinds;
+use crate::markup;
+
+mod filter;
+
+/// Parts that templates share.
+const PARTS: &[(&str, &str)] = &[
+    ("parts/record.md", include_str!("../../templates/parts/record.md")),
+    ("parts/source.md", include_str!("../../templates/parts/source.md")),
+];
+
+/// The built-in templates by name: one a kind, and the parts that they share.
+pub fn builtin() -> impl Iterator<Item = (&'static str, &'static str)> {
+    kinds::TEMPLATES.iter().chain(PARTS).copied()
+}
+
+/// Templates, loaded and ready.
+pub struct Engine {
+    tera: Tera,
+}
+
+/// What is wrong with a template: file, line, excerpt, and the names that there are.
+#[derive(Debug)]
+pub struct TemplateError(pub String);
+
+impl std::fmt::Display for TemplateError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Engine {
+    /// The built-in templates, and those of `own` instead of the ones whose names they bear.
+    pub fn new(own: &[(String, String)]) -> Result<Engine, TemplateError> {
+        let mut tera = Tera::new();
+        tera.autoescape_on([".md"]);
+        tera.set_escape_fn(|text, out| {
+            let text = std::str::from_utf8(text.as_ref()).unwrap_or_default();
+            out.write_all(markup::escape_markdown(text).as_bytes())
+        });
+        filter::register(&mut tera);
+        let replaced = |name: &str| own.iter().any(|(own, _)| own == name);
+        let mut all: Vec<(&str, &str)> =
+            own.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        for (name, text) in builtin().filter(|(name, _)| !replaced(name)) {
+            all.push((name, text));
+        }
+        tera.add_raw_templates(all).map_err(|e| TemplateError(e.to_string()))?;
+        Ok(Engine { tera })
+    }
+
+    /// Own templates: every `*.md` below `folder`, by its path in it.
+    pub fn own_templates(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
+        let mut own = Vec::new();
+        if !folder.is_dir() {
+            return Ok(own);
+        }
+        for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
+            let entry = entry?;
+            if entry.file_type().is_file() && entry.path().extension().is_some_and(|e| e == "md") {
+                let inner = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+                let name =
+                    inner.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+                own.push((name, std::fs::read_to_string(entry.path())?));
+            }
+        }
+        Ok(own)
+    }
+
+    /// Renders the template of a kind.
+    pub fn render(&self, kind: &str, context: &Json) -> Result<String, TemplateError> {
+        let context = Context::from_serialize(context).map_err(|e| TemplateError(e.to_string()))?;
+        let text =
+            self.tera.render(&format!("{kind}.md"), &context).map_err(|e| TemplateError(e.to_string()))?;
+        Ok(tidy(&text))
+    }
+}
+
+/// At most one empty line in a row and none at the ends; code blocks keep theirs.
+fn tidy(text: &str) -> String {
+    let mut tidy = String::with_capacity(text.len());
+    let mut fence: Option<String> = None;
+    let mut empty = true;
+    for line in text.lines() {
+        let mark: String = line.trim_start().chars().take_while(|c| *c == '`').collect();
+        match &fence {
+            Some(open) if mark.len() >= open.len() && line.trim() == mark => fence = None,
+            None if mark.len() >= 3 => fence = Some(mark),
+            _ => {}
+        }
+        let line = if fence.is_some() { line } else { line.trim_end() };
+        if line.is_empty() && empty && fence.is_none() {
+            continue;
+        }
+        empty = line.is_empty();
+        tidy.push_str(line);
+        tidy.push('\n');
+    }
+    while tidy.ends_with("\n\n") {
+        tidy.pop();
+    }
+    tidy
+}

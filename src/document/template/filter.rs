@@ -1,0 +1,131 @@
+//! Filters and what they promise: the text of each is safe in the place that it is made for, and only there.
+
+use rust_decimal::Decimal;
+use std::str::FromStr;
+use tera::{Kwargs, State, Tera, TeraResult, Value};
+
+use crate::markup;
+
+pub fn register(tera: &mut Tera) {
+    tera.register_filter("code", |text: Value, _: Kwargs, _: &State| safe(&markup::code_span(&plain(&text))));
+    tera.register_filter("sh", |text: Value, _: Kwargs, _: &State| safe(&shell_word(&plain(&text))));
+    tera.register_filter("lit", |text: Value, _: Kwargs, _: &State| safe(&one_line(&plain(&text))));
+    tera.register_filter("yaml", |text: Value, _: Kwargs, _: &State| safe(&yaml_scalar(&plain(&text))));
+    tera.register_filter("url", |text: Value, _: Kwargs, _: &State| safe(&percent_encoded(&plain(&text))));
+    tera.register_filter("attr", |text: Value, _: Kwargs, _: &State| safe(&attribute(&plain(&text))));
+    tera.register_filter("short_hash", |text: Value, _: Kwargs, _: &State| short_hash(&plain(&text)));
+    tera.register_filter("upper_first", |text: Value, _: Kwargs, _: &State| upper_first(&plain(&text)));
+    tera.register_filter("known", |value: Value, _: Kwargs, _: &State| known(value));
+    tera.register_filter("plural", plural);
+    tera.register_filter("state", |word: Value, _: Kwargs, _: &State| safe(&state(&plain(&word))));
+}
+
+fn safe(text: &str) -> Value {
+    Value::safe_string(text)
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_string)
+}
+
+/// One word of a POSIX shell, whatever it holds. For code blocks.
+fn shell_word(text: &str) -> String {
+    let text = one_line(text);
+    let bare = |b: u8| b.is_ascii_alphanumeric() || b"_@%+=:,./-".contains(&b);
+    if !text.is_empty() && text.bytes().all(bare) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
+/// Text without line breaks and control characters. For code blocks: it cannot close the fence, which stands alone
+/// on a line.
+fn one_line(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c })
+        .collect()
+}
+
+/// A YAML scalar in double quotes unless it is a plain word.
+fn yaml_scalar(text: &str) -> String {
+    let text = one_line(text);
+    let word = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_./-".contains(&b));
+    let reserved = ["true", "false", "null", "yes", "no", "on", "off", "y", "n", "~"];
+    let plain = word
+        && text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && !reserved.contains(&text.to_ascii_lowercase().as_str());
+    if plain { text } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
+}
+
+/// A path or query part of a link.
+fn percent_encoded(text: &str) -> String {
+    let bare = |b: u8| b.is_ascii_alphanumeric() || b"-._~/".contains(&b);
+    text.bytes().map(|b| if bare(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}
+
+/// The value of a directive's attribute.
+fn attribute(text: &str) -> String {
+    one_line(text).replace(['"', '<', '>'], "'").replace("--", "- -")
+}
+
+fn short_hash(text: &str) -> String {
+    text.chars().take(12).collect()
+}
+
+fn upper_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+/// What is not known prints as `no data`.
+fn known(value: Value) -> Value {
+    let empty = value.is_none() || value.is_undefined() || value.as_str() == Some("");
+    if empty { Value::from(crate::document::NO_DATA) } else { value }
+}
+
+fn plural(count: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+    let one = Decimal::from_str(&plain(&count)).is_ok_and(|d| d == Decimal::ONE);
+    kwargs.must_get::<&str>(if one { "one" } else { "many" }).map(str::to_string)
+}
+
+/// The signs of the five states; a state that is none of them prints as no data.
+fn state(word: &str) -> String {
+    match word {
+        "pass" | "ok" | "proven" => format!("**✓ {word}**"),
+        "fail" | "error" | "missing" | "failed" | "expired" => format!("**✕ {word}**"),
+        "overdue" | "warning" | "claimed" | "partial" | "waived" | "stale" | "at risk" | "note" | "draft" => {
+            format!("**! {word}**")
+        }
+        "not-applicable" => "**– not applicable**".into(),
+        _ => "**– no data**".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_word_is_one_word() {
+        assert_eq!(shell_word("pay-prod"), "pay-prod");
+        assert_eq!(shell_word("a b"), "'a b'");
+        assert_eq!(shell_word("$(rm -rf /)"), "'$(rm -rf /)'");
+        assert_eq!(shell_word("it's"), r"'it'\''s'");
+        assert_eq!(shell_word(""), "''");
+        assert_eq!(shell_word("a\n```\nb"), "'a ``` b'");
+    }
+
+    #[test]
+    fn yaml_words_stay_words() {
+        assert_eq!(yaml_scalar("team-a"), "team-a");
+        assert_eq!(yaml_scalar("no"), "\"no\"");
+        assert_eq!(yaml_scalar("1.5"), "\"1.5\"");
+        assert_eq!(yaml_scalar("a: b\"c"), "\"a: b\\\"c\"");
+    }
+
+    #[test]
+    fn an_attribute_cannot_close_its_comment() {
+        assert_eq!(attribute("x\" --> y"), "x' - -' y");
+    }
+}
