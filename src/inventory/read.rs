@@ -62,14 +62,17 @@ fn document(at: &At, chunk: &str) -> Result<Option<Node>, Box<Finding>> {
 
 fn options() -> Options {
     let mut budget = Budget::default();
-    budget.max_nodes = 5_000_000;
-    budget.max_events = 20_000_000;
-    budget.max_depth = 64;
+    budget.max_nodes = 2_000_000;
+    budget.max_events = 8_000_000;
+    // The deepest real document has eight levels.
+    budget.max_depth = 32;
     budget.max_aliases = 1_000;
-    budget.max_total_scalar_bytes = 256 << 20;
+    budget.max_total_scalar_bytes = 32 << 20;
     let mut options = Options::default();
     options.budget = Some(budget);
     options.duplicate_keys = DuplicateKeyPolicy::PassThrough;
+    // Aliases are for a shared list of a few lines; what replays more means harm.
+    options.alias_limits.max_total_replayed_events = 50_000;
     options.strict_booleans = true;
     options.leading_zero_numbers_as_strings = true;
     options.underscored_numbers_as_strings = true;

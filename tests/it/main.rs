@@ -1,4 +1,6 @@
 //! Everything that is tested from outside the crate, in one binary.
 
 mod bench;
+mod layers;
+mod reading;
 mod rules;

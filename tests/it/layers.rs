@@ -1,0 +1,123 @@
+//! Which module may use which: the table of ARCHITECTURE.md, held against every `crate::…` in the code.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::bench;
+
+/// Module, and what of ours it may use.
+fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
+    const MODEL: &[&str] = &["unit", "clock", "diagnostic", "inventory"];
+    BTreeMap::from([
+        ("unit", &[][..]),
+        ("clock", &[][..]),
+        ("cron", &["unit", "clock"][..]),
+        ("diagnostic", &[][..]),
+        ("inventory", &["unit", "clock", "diagnostic"][..]),
+        ("settings", &["clock", "diagnostic", "inventory", "check"][..]),
+        ("model", MODEL),
+        ("evidence", &["unit", "clock", "diagnostic"][..]),
+        ("facts", &["unit", "clock", "cron", "diagnostic", "model", "evidence"][..]),
+        ("check", &["unit", "clock", "cron", "diagnostic", "inventory", "model", "evidence", "facts"][..]),
+        ("chart", &["unit"][..]),
+        (
+            "document",
+            // Of markup only the escape of its own target, Markdown.
+            &["unit", "clock", "cron", "diagnostic", "model", "evidence", "facts", "check", "chart", "markup"][..],
+        ),
+        ("markup", &[][..]),
+        ("pdf", &["markup"][..]),
+        ("output", &[][..]),
+    ])
+}
+
+#[test]
+fn no_module_reaches_past_its_layer() {
+    let allowed = allowed();
+    let mut wrong = Vec::new();
+    for (file, text) in sources() {
+        let module = file.split(['/', '.']).next().unwrap_or_default().to_string();
+        let Some(may) = allowed.get(module.as_str()) else { continue };
+        for used in uses(&text).into_iter().filter(|u| *u != module && !may.contains(&u.as_str())) {
+            wrong.push(format!("{file} uses crate::{used}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_module_has_its_line_in_the_table() {
+    let allowed = allowed();
+    let lib = std::fs::read_to_string(bench::root().join("src/lib.rs")).expect("lib.rs");
+    let modules = lib.lines().filter_map(|l| l.strip_prefix("pub mod ")?.strip_suffix(';'));
+    let missing: Vec<_> = modules.filter(|m| *m != "cli" && !allowed.contains_key(m)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// The two runbooks share no struct: the hard line is a wall in the code, too.
+#[test]
+fn rebuild_and_restore_do_not_know_each_other() {
+    for (file, text) in sources() {
+        let code: String = text.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        if file.starts_with("facts/rebuild") {
+            assert!(!code.contains("restore::"), "{file}");
+        }
+        if file.starts_with("facts/restore") {
+            assert!(!code.contains("rebuild::"), "{file}");
+        }
+    }
+}
+
+#[test]
+fn only_their_rooms_use_tera_and_typst() {
+    for (file, text) in sources() {
+        let tera = text.contains("tera::");
+        assert!(!tera || file.starts_with("document/template"), "{file} uses Tera");
+        let typst = text.contains("typst::") || text.contains("typst_pdf::");
+        let markup_test = file.starts_with("markup") && text.contains("#[cfg(test)]");
+        assert!(!typst || file.starts_with("pdf") || markup_test || file == "markup/typst.rs", "{file} uses Typst");
+    }
+}
+
+fn sources() -> Vec<(String, String)> {
+    let src = bench::root().join("src");
+    let mut all = Vec::new();
+    collect(&src, &src, &mut all);
+    all
+}
+
+fn collect(folder: &Path, root: &Path, all: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).expect("src").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(&path, root, all);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            let name = path.strip_prefix(root).expect("below src").to_string_lossy().replace('\\', "/");
+            all.push((name, std::fs::read_to_string(&path).expect("source")));
+        }
+    }
+}
+
+/// The first segment after each `crate::`, comments left out.
+fn uses(text: &str) -> Vec<String> {
+    let code = text.lines().filter(|l| !l.trim_start().starts_with("//"));
+    let mut used = Vec::new();
+    for line in code {
+        for (at, _) in line.match_indices("crate::") {
+            let rest = &line[at + "crate::".len()..];
+            // `$crate::` in a macro is the same door.
+            if rest.starts_with('{') {
+                let inner = rest.trim_start_matches('{').split('}').next().unwrap_or_default();
+                used.extend(inner.split(',').map(|p| first(p.trim())));
+            } else {
+                used.push(first(rest));
+            }
+        }
+    }
+    used.retain(|u| !u.is_empty());
+    used
+}
+
+fn first(path: &str) -> String {
+    path.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect()
+}
