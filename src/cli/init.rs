@@ -7,8 +7,27 @@ use clap::Args;
 use super::{Outcome, Ran, Trouble};
 use crate::output::{self, File, Origin};
 
+macro_rules! project {
+    ($($path:literal,)*) => {
+        &[$(($path, include_str!(concat!("../../templates/init/", $path)))),*]
+    };
+}
+
 /// The project that `init` writes: path below the folder, content.
-const PROJECT: &[(&str, &str)] = &[];
+const PROJECT: &[(&str, &str)] = project![
+    "daybook.yaml",
+    "inventory/backup.yaml",
+    "inventory/cluster.yaml",
+    "inventory/drills.yaml",
+    "inventory/evidence/drills/2026-06-11-storefront.txt",
+    "inventory/evidence/drills/2026-08-19-orders.txt",
+    "inventory/evidence/usage/2026-10.csv",
+    "inventory/platform.yaml",
+    "inventory/supervisor.yaml",
+    "inventory/teams.yaml",
+    "inventory/tenants.yaml",
+    "inventory/workloads.yaml",
+];
 
 /// Write a small, complete, commented project that renders at once
 #[derive(Args)]

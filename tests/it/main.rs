@@ -4,3 +4,4 @@ mod bench;
 mod layers;
 mod reading;
 mod rules;
+mod tidy;
