@@ -1,5 +1,112 @@
 //! One Markdown, written as each target.
 
-pub mod escape;
+mod escape;
+mod highlight;
+mod html;
+mod parse;
+mod pass;
+mod plain;
+mod tree;
+mod typst;
+mod width;
 
-pub use escape::{code_span, escape_markdown};
+pub use escape::{attribute, code_span, escape_markdown, normalise};
+pub use pass::Outline;
+
+/// What a page says about its document outside the text: header, footer, metadata. All of it is plain text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Frame {
+    /// The title of the window and of the PDF, and of a document whose Markdown has none.
+    pub title: String,
+    /// Left in the header of a printed page; the title if empty.
+    pub short_title: String,
+    /// `HB-RB-SUP-001`
+    pub id: String,
+    /// `2.1`
+    pub version: String,
+    /// `approved`, `draft`, `record`
+    pub status: String,
+    /// `Restricted`
+    pub classification: String,
+    /// `2026-10-31`, or with a time; a PDF is dated with its first ten characters.
+    pub as_of: String,
+    /// `en`
+    pub language: String,
+    pub organisation: String,
+    pub landscape: bool,
+    /// `4f9c…e21`
+    pub footer_hash: String,
+    /// The document's kind: keywords of the PDF, class of the page.
+    pub kind: String,
+    /// The organisation's colour, `#0b5cad`; daybook's own if empty or not of that form.
+    pub accent: String,
+}
+
+/// A chart, by the path under which the Markdown names it.
+#[derive(Debug, Clone, Copy)]
+pub struct Asset<'a> {
+    pub path: &'a str,
+    pub svg: &'a str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// One self-contained page.
+    Html,
+    /// `main.typ` beside `page.typ`, `frame.json` and `asset-0.svg`…, numbered in the order of `assets`.
+    Typst,
+    /// For a mail's text part.
+    Plain,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    pub text: String,
+    /// What the Markdown asked for and did not get.
+    pub warnings: Vec<String>,
+}
+
+/// daybook's own colour.
+const ACCENT: &str = "#0b5cad";
+
+/// The functions that a written `main.typ` calls.
+pub const TYPST_TEMPLATE: &str = include_str!("../templates/page.typ");
+
+/// Writes a Markdown document as a target.
+pub fn write(markdown: &str, frame: &Frame, assets: &[Asset], target: Target) -> Written {
+    let mut warnings = Vec::new();
+    let mut document = parse::parse(markdown, &mut warnings);
+    let outline = pass::run(&mut document, &frame.title, &mut warnings);
+    let text = match target {
+        Target::Html => html::write(&document, &outline, frame, assets, &mut warnings),
+        Target::Typst => typst::write(&document, frame, assets, &mut warnings),
+        Target::Plain => plain::write(&document),
+    };
+    Written { text, warnings }
+}
+
+/// The headings and steps of a document, with the anchors that links lead to.
+pub fn headings(markdown: &str) -> Vec<Outline> {
+    let mut warnings = Vec::new();
+    let mut document = parse::parse(markdown, &mut warnings);
+    pass::run(&mut document, "", &mut warnings)
+}
+
+impl Frame {
+    /// What `page.typ` reads as `frame.json`.
+    pub fn to_json(&self) -> String {
+        let primary = self.language.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let known = (2..=3).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_lowercase());
+        let title = if self.title.is_empty() { self.id.clone() } else { self.title.clone() };
+        let language = if known { primary } else { "en".to_owned() };
+        let accent = self.accent().unwrap_or(ACCENT).to_owned();
+        // A struct of strings and one flag always serialises.
+        serde_json::to_string(&Self { title, language, accent, ..self.clone() }).unwrap_or_default()
+    }
+
+    /// The organisation's colour, if it is one.
+    fn accent(&self) -> Option<&str> {
+        let hex = self.accent.strip_prefix('#')?;
+        (hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit())).then_some(self.accent.as_str())
+    }
+}

@@ -1,0 +1,29 @@
+//! `*Run in:* …` right before a code block is that block's context.
+
+use crate::markup::tree::{Block, Inline, Role, children_mut, plain};
+
+pub fn attach(blocks: &mut Vec<Block>) {
+    let mut out: Vec<Block> = Vec::new();
+    for mut block in std::mem::take(blocks) {
+        children_mut(&mut block).into_iter().for_each(|children| attach(children));
+        if let Block::Code(code) = &mut block
+            && let Some(context) = out.last().and_then(context)
+        {
+            code.context = context;
+            out.pop();
+        }
+        out.push(block);
+    }
+    *blocks = out;
+}
+
+fn context(block: &Block) -> Option<Vec<Inline>> {
+    let Block::Paragraph(Role::Body, text) = block else { return None };
+    let (Inline::Emphasis(first), rest) = text.split_first()? else { return None };
+    if plain(first) != "Run in:" {
+        return None;
+    }
+    let mut rest = rest.to_vec();
+    super::labels::trim_start(&mut rest);
+    Some(rest)
+}
