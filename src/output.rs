@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// A file to be written below `output/`.
@@ -17,38 +17,92 @@ pub struct File {
 }
 
 /// What a file is and what it was made from.
-#[derive(Clone, Debug, Default, Serialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "camelCase")]
 pub struct Origin {
     pub document_id: String,
     pub kind: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub object: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<String>,
     /// Hash of the Markdown that every other format of the document is made from.
     pub markdown_sha256: String,
 }
 
-#[derive(Serialize)]
+/// A file in the manifest.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Manifest<'a> {
-    schema_version: u32,
-    generator: &'a str,
-    as_of: &'a str,
-    inventory_sha256: &'a str,
-    files: Vec<Entry<'a>>,
+pub struct Entry {
+    pub path: String,
+    pub sha256: String,
+    pub bytes: usize,
+    pub media_type: String,
+    #[serde(flatten)]
+    pub origin: Origin,
+}
+
+impl Entry {
+    pub fn of(file: &File) -> Entry {
+        Entry {
+            path: file.path.clone(),
+            sha256: sha256(&file.bytes),
+            bytes: file.bytes.len(),
+            media_type: media_type(&file.path).to_string(),
+            origin: file.origin.clone(),
+        }
+    }
+}
+
+/// The list of all files below `output/`, sorted by path.
+#[derive(Debug, Default)]
+pub struct Manifest {
+    files: Vec<Entry>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Entry<'a> {
-    path: &'a str,
-    sha256: String,
-    bytes: usize,
-    media_type: &'static str,
-    #[serde(flatten)]
-    origin: &'a Origin,
+struct Written<'a> {
+    schema_version: u32,
+    generator: &'a str,
+    as_of: &'a str,
+    inventory_sha256: &'a str,
+    files: &'a [Entry],
+}
+
+#[derive(Deserialize)]
+struct Read {
+    files: Vec<Entry>,
+}
+
+impl Manifest {
+    /// What this run wrote, and what earlier ones wrote that is still there unchanged.
+    pub fn of(folder: &Path, written: Vec<Entry>) -> Manifest {
+        let old = fs::read(folder.join(MANIFEST)).ok();
+        let old: Vec<Entry> = old.and_then(|b| serde_json::from_slice::<Read>(&b).ok()).map_or(Vec::new(), |r| r.files);
+        let kept = |e: &Entry| {
+            let again = written.iter().any(|w| w.path == e.path);
+            !again && is_below(&e.path) && fs::read(folder.join(&e.path)).is_ok_and(|b| sha256(&b) == e.sha256)
+        };
+        let mut files: Vec<Entry> = old.into_iter().filter(kept).collect();
+        files.extend(written);
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Manifest { files }
+    }
+
+    pub fn file(&self, generator: &str, as_of: &str, inventory_sha256: &str) -> File {
+        let written = Written { schema_version: 1, generator, as_of, inventory_sha256, files: &self.files };
+        let mut text = serde_json::to_string_pretty(&written).unwrap_or_default();
+        text.push('\n');
+        File { path: MANIFEST.into(), bytes: text.into_bytes(), origin: Origin::default() }
+    }
+}
+
+const MANIFEST: &str = "manifest.json";
+
+/// A manifest is a file that anybody could have written: it must not lead out of its folder.
+fn is_below(path: &str) -> bool {
+    Path::new(path).components().all(|c| matches!(c, std::path::Component::Normal(_)))
 }
 
 /// Hash of bytes, in hexadecimal.
@@ -82,24 +136,6 @@ fn readable(file: &tempfile::NamedTempFile) -> io::Result<()> {
 #[cfg(not(unix))]
 fn readable(_: &tempfile::NamedTempFile) -> io::Result<()> {
     Ok(())
-}
-
-/// The list of all files, sorted by path.
-pub fn manifest(files: &[File], generator: &str, as_of: &str, inventory_sha256: &str) -> File {
-    let mut sorted: Vec<&File> = files.iter().collect();
-    sorted.sort_by(|a, b| a.path.cmp(&b.path));
-    let entries = sorted.iter().map(|f| Entry {
-        path: &f.path,
-        sha256: sha256(&f.bytes),
-        bytes: f.bytes.len(),
-        media_type: media_type(&f.path),
-        origin: &f.origin,
-    });
-    let manifest =
-        Manifest { schema_version: 1, generator, as_of, inventory_sha256, files: entries.collect() };
-    let mut text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
-    text.push('\n');
-    File { path: "manifest.json".into(), bytes: text.into_bytes(), origin: Origin::default() }
 }
 
 fn media_type(path: &str) -> &'static str {

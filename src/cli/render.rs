@@ -4,10 +4,15 @@ use clap::Args;
 
 use super::project::Project;
 use super::{Cli, Outcome, Ran, Trouble, When};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, Summary};
 use crate::document::template::Engine;
 use crate::document::{self, Desk, Document, Kind, Scope, Subject, kinds};
-use crate::output::{self, File, Origin};
+use crate::output;
+
+mod press;
+mod report;
+
+use press::Formats;
 
 /// Write the documents
 #[derive(Args)]
@@ -17,13 +22,7 @@ Examples:
   daybook render --kind workload-restore --cluster pay-prod --format pdf")]
 pub struct Arguments {
     /// Formats to write, comma-separated: md, html, pdf
-    #[arg(
-        long,
-        value_name = "FORMATS",
-        value_delimiter = ',',
-        env = "DAYBOOK_FORMAT",
-        help_heading = "What"
-    )]
+    #[arg(long, value_name = "FORMATS", value_delimiter = ',', env = "DAYBOOK_FORMAT", help_heading = "What")]
     format: Vec<String>,
     /// Only documents of this kind
     #[arg(long, value_name = "KIND", help_heading = "What")]
@@ -42,6 +41,9 @@ pub struct Arguments {
     period: Option<String>,
     #[command(flatten, next_help_heading = "When")]
     when: When,
+    /// Documents printed at once; as many as there are processors without it
+    #[arg(long, value_name = "N", env = "DAYBOOK_JOBS", help_heading = "How")]
+    jobs: Option<usize>,
     /// End with 1 if there are findings of level error
     #[arg(long, help_heading = "How")]
     strict: bool,
@@ -50,20 +52,53 @@ pub struct Arguments {
 pub fn run(cli: &Cli, arguments: &Arguments) -> Ran {
     let project = Project::open(cli, &arguments.when)?;
     let desk = project.desk(arguments.period.as_deref())?;
-    let own = Engine::own_templates(&project.settings.root.join(&project.settings.templates))?;
-    let engine = Engine::new(&own)?;
-    let mut files = Vec::new();
-    for (kind, subject) in plan(arguments, &desk)? {
-        if let Some(document) = document::compose(&engine, kind, &desk, &subject)? {
-            write_all(&document, &mut files)?;
-        }
-    }
+    let wanted = if arguments.format.is_empty() { &project.settings.formats } else { &arguments.format };
+    let formats = Formats::parse(wanted)?;
+    let documents = compose(&project, &desk, arguments)?;
     let folder = project.settings.output_folder();
-    for file in &files {
-        output::write(&folder, file)?;
+    let bar = report::Bar::new(documents.len(), cli.quiet);
+    let printed = press::print(documents, formats, &folder, jobs(arguments), &|| bar.step())?;
+    bar.finish();
+    for warning in &printed.warnings {
+        anstream::eprintln!("warning: {warning}");
+    }
+    let written = output::Manifest::of(&folder, printed.entries.clone());
+    output::write(&folder, &written.file(&desk_tool(), &project.as_of, &desk.inventory.sha256))?;
+    if !printed.failures.is_empty() {
+        return Err(Trouble(printed.failures.join("\n")));
+    }
+    let summary = Summary::of(&project.findings);
+    if !cli.quiet {
+        report::summary(&printed.entries, &folder, &summary);
     }
     let failed = project.findings.iter().any(|f| !f.is_waived() && f.severity == Severity::Error);
     Ok(if arguments.strict && failed { Outcome::Findings } else { Outcome::Done })
+}
+
+fn desk_tool() -> String {
+    format!("daybook {}", env!("CARGO_PKG_VERSION"))
+}
+
+fn jobs(arguments: &Arguments) -> usize {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    arguments.jobs.unwrap_or(processors).max(1)
+}
+
+/// Every document as Markdown: a template that is wrong is told before anything is written.
+fn compose(project: &Project, desk: &Desk, arguments: &Arguments) -> Result<Vec<Document>, Trouble> {
+    let own = Engine::own_templates(&project.settings.root.join(&project.settings.templates))?;
+    let engine = Engine::new(&own)?;
+    let mut documents = Vec::new();
+    let mut wrong = Vec::new();
+    for (kind, subject) in plan(arguments, desk)? {
+        match document::compose(&engine, kind, desk, &subject) {
+            Ok(document) => documents.extend(document),
+            Err(error) => wrong.push(error.to_string()),
+        }
+    }
+    // Documents of one kind fail alike; saying it once is enough.
+    wrong.dedup();
+    if wrong.is_empty() { Ok(documents) } else { Err(Trouble(wrong.join("\n\n"))) }
 }
 
 /// Which documents are asked for.
@@ -86,29 +121,7 @@ fn plan(arguments: &Arguments, desk: &Desk) -> Result<Vec<(&'static Kind, Subjec
         plan.extend(kind.subjects(desk).into_iter().filter(|s| asked(kind, s)).map(|s| (kind, s)));
     }
     if plan.is_empty() {
-        return Err(Trouble(
-            "error: no document fits these filters\nhelp: names are those of the inventory".into(),
-        ));
+        return Err(Trouble("error: no document fits these filters\nhelp: names are those of the inventory".into()));
     }
     Ok(plan)
-}
-
-fn write_all(document: &Document, files: &mut Vec<File>) -> Result<(), Trouble> {
-    let origin = Origin {
-        document_id: document.head.id.clone(),
-        kind: document.kind.name.to_string(),
-        object: document.subject.object.clone(),
-        period: document.head.period.clone(),
-        markdown_sha256: output::sha256(document.markdown.as_bytes()),
-    };
-    let mut push = |path: String, bytes: Vec<u8>| files.push(File { path, bytes, origin: origin.clone() });
-    push(format!("{}.md", document.path), document.markdown.clone().into_bytes());
-    for table in &document.tables {
-        push(format!("{}.csv", table.path), table.csv()?.into_bytes());
-        push(format!("{}.json", table.path), table.json().into_bytes());
-    }
-    for chart in &document.charts {
-        push(chart.path.clone(), chart.svg.clone().into_bytes());
-    }
-    Ok(())
 }
