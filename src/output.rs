@@ -79,10 +79,13 @@ impl Manifest {
     /// What this run wrote, and what earlier ones wrote that is still there unchanged.
     pub fn of(folder: &Path, written: Vec<Entry>) -> Manifest {
         let old = fs::read(folder.join(MANIFEST)).ok();
-        let old: Vec<Entry> = old.and_then(|b| serde_json::from_slice::<Read>(&b).ok()).map_or(Vec::new(), |r| r.files);
+        let old: Vec<Entry> =
+            old.and_then(|b| serde_json::from_slice::<Read>(&b).ok()).map_or(Vec::new(), |r| r.files);
         let kept = |e: &Entry| {
             let again = written.iter().any(|w| w.path == e.path);
-            !again && is_below(&e.path) && fs::read(folder.join(&e.path)).is_ok_and(|b| sha256(&b) == e.sha256)
+            !again
+                && is_below(&e.path)
+                && fs::read(folder.join(&e.path)).is_ok_and(|b| sha256(&b) == e.sha256)
         };
         let mut files: Vec<Entry> = old.into_iter().filter(kept).collect();
         files.extend(written);

@@ -22,7 +22,13 @@ Examples:
   daybook render --kind workload-restore --cluster pay-prod --format pdf")]
 pub struct Arguments {
     /// Formats to write, comma-separated: md, html, pdf
-    #[arg(long, value_name = "FORMATS", value_delimiter = ',', env = "DAYBOOK_FORMAT", help_heading = "What")]
+    #[arg(
+        long,
+        value_name = "FORMATS",
+        value_delimiter = ',',
+        env = "DAYBOOK_FORMAT",
+        help_heading = "What"
+    )]
     format: Vec<String>,
     /// Only documents of this kind
     #[arg(long, value_name = "KIND", help_heading = "What")]
@@ -121,7 +127,9 @@ fn plan(arguments: &Arguments, desk: &Desk) -> Result<Vec<(&'static Kind, Subjec
         plan.extend(kind.subjects(desk).into_iter().filter(|s| asked(kind, s)).map(|s| (kind, s)));
     }
     if plan.is_empty() {
-        return Err(Trouble("error: no document fits these filters\nhelp: names are those of the inventory".into()));
+        return Err(Trouble(
+            "error: no document fits these filters\nhelp: names are those of the inventory".into(),
+        ));
     }
     Ok(plan)
 }

@@ -23,7 +23,18 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         (
             "document",
             // Of markup only the escape of its own target, Markdown.
-            &["unit", "clock", "cron", "diagnostic", "model", "evidence", "facts", "check", "chart", "markup"][..],
+            &[
+                "unit",
+                "clock",
+                "cron",
+                "diagnostic",
+                "model",
+                "evidence",
+                "facts",
+                "check",
+                "chart",
+                "markup",
+            ][..],
         ),
         ("markup", &[][..]),
         ("pdf", &["markup"][..]),
@@ -58,7 +69,8 @@ fn every_module_has_its_line_in_the_table() {
 #[test]
 fn rebuild_and_restore_do_not_know_each_other() {
     for (file, text) in sources() {
-        let code: String = text.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        let code: String =
+            text.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
         if file.starts_with("facts/rebuild") {
             assert!(!code.contains("restore::"), "{file}");
         }
@@ -75,7 +87,10 @@ fn only_their_rooms_use_tera_and_typst() {
         assert!(!tera || file.starts_with("document/template"), "{file} uses Tera");
         let typst = text.contains("typst::") || text.contains("typst_pdf::");
         let markup_test = file.starts_with("markup") && text.contains("#[cfg(test)]");
-        assert!(!typst || file.starts_with("pdf") || markup_test || file == "markup/typst.rs", "{file} uses Typst");
+        assert!(
+            !typst || file.starts_with("pdf") || markup_test || file == "markup/typst.rs",
+            "{file} uses Typst"
+        );
     }
 }
 

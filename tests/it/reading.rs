@@ -16,7 +16,11 @@ fn load(text: &str) -> Loaded {
 }
 
 fn first<'a>(loaded: &'a Loaded, rule: &str) -> &'a Finding {
-    loaded.findings.iter().find(|f| f.rule == rule).unwrap_or_else(|| panic!("{rule}: {:#?}", loaded.findings))
+    loaded
+        .findings
+        .iter()
+        .find(|f| f.rule == rule)
+        .unwrap_or_else(|| panic!("{rule}: {:#?}", loaded.findings))
 }
 
 #[test]
@@ -35,7 +39,8 @@ fn all_errors_of_a_file_show_in_one_run() {
 #[test]
 fn a_broken_document_does_not_hide_its_neighbours() {
     let loaded = load("kind: Site\nname: [a\n---\nkind: Site\nname: b\nfailureDomain: \"\"\n");
-    let lines: Vec<usize> = loaded.findings.iter().filter(|f| f.rule == "invalid-value").map(|f| f.place.line).collect();
+    let lines: Vec<usize> =
+        loaded.findings.iter().filter(|f| f.rule == "invalid-value").map(|f| f.place.line).collect();
     assert!(lines.contains(&6), "{:#?}", loaded.findings);
     assert!(lines.iter().any(|l| *l <= 3), "{:#?}", loaded.findings);
 }
@@ -71,7 +76,9 @@ fn references_are_resolved_with_a_guess() {
 
 #[test]
 fn duplicates_show_both_places() {
-    let loaded = load("kind: Site\nname: a\nname: a\nfailureDomain: eu\n---\nkind: Site\nname: a\nfailureDomain: eu\n");
+    let loaded = load(
+        "kind: Site\nname: a\nname: a\nfailureDomain: eu\n---\nkind: Site\nname: a\nfailureDomain: eu\n",
+    );
     let key = first(&loaded, "duplicate-key");
     assert_eq!((key.place.line, key.related[0].0.line), (3, 2));
     let name = first(&loaded, "duplicate-name");
@@ -108,9 +115,11 @@ fn hostile_yaml_is_refused_with_a_position() {
     for text in hostile {
         let loaded = load(text);
         let finding = loaded.findings.iter().find(|f| &*f.place.file == "inventory/a.yaml");
-        let finding = finding.unwrap_or_else(|| panic!("{}: {:#?}", &text[..text.len().min(60)], loaded.findings));
+        let finding =
+            finding.unwrap_or_else(|| panic!("{}: {:#?}", &text[..text.len().min(60)], loaded.findings));
         assert!(finding.place.line >= 1 && finding.place.column >= 1);
-        let printed = human::print(&Printout { as_of: "", findings: &loaded.findings, sources: &loaded.sources });
+        let printed =
+            human::print(&Printout { as_of: "", findings: &loaded.findings, sources: &loaded.sources });
         assert!(printed.len() < 2_000_000);
     }
 }
@@ -120,7 +129,8 @@ fn what_is_not_utf8_is_named_by_its_byte() {
     let folder = tempfile::tempdir().expect("folder");
     fs::write(folder.path().join("latin1.yaml"), b"kind: Site\nname: M\xfcnchen\n").expect("file");
     fs::write(folder.path().join("utf16.yaml"), b"\xff\xfek\0i\0n\0d\0").expect("file");
-    fs::write(folder.path().join("bom.yaml"), "\u{feff}kind: Site\nname: ok\nfailureDomain: eu\n").expect("file");
+    fs::write(folder.path().join("bom.yaml"), "\u{feff}kind: Site\nname: ok\nfailureDomain: eu\n")
+        .expect("file");
     let inventory = Inventory::load(folder.path(), "inventory");
     assert_eq!(inventory.documents.len(), 1);
     let latin = inventory.findings.iter().find(|f| f.place.file.ends_with("latin1.yaml")).expect("a finding");

@@ -35,7 +35,9 @@ fn every_rule_and_kind_has_its_files() {
 fn values_in_code_blocks_name_their_escape() {
     const SAFE: &[&str] = &["sh", "lit", "yaml", "url", "json", "json_sh", "attr"];
     let mut wrong = Vec::new();
-    for file in files(&bench::root().join("templates")).iter().filter(|p| p.extension().is_some_and(|e| e == "md")) {
+    for file in
+        files(&bench::root().join("templates")).iter().filter(|p| p.extension().is_some_and(|e| e == "md"))
+    {
         let text = std::fs::read_to_string(file).expect("a template");
         let mut fenced = false;
         for (number, line) in text.lines().enumerate() {
@@ -45,7 +47,8 @@ fn values_in_code_blocks_name_their_escape() {
             let values = line.split("{{").skip(1).filter_map(|v| v.split("}}").next());
             for value in values.filter(|v| fenced && !v.trim_start().starts_with('<')) {
                 let last = value.rsplit('|').next().unwrap_or_default().trim().trim_end_matches('-').trim();
-                let filter: String = last.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+                let filter: String =
+                    last.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
                 if !SAFE.contains(&filter.as_str()) {
                     wrong.push(format!("{}:{}: {{{{{value}}}}}", file.display(), number + 1));
                 }
@@ -59,7 +62,9 @@ fn values_in_code_blocks_name_their_escape() {
 #[test]
 fn no_template_puts_data_into_emphasis() {
     let mut wrong = Vec::new();
-    for file in files(&bench::root().join("templates")).iter().filter(|p| p.extension().is_some_and(|e| e == "md")) {
+    for file in
+        files(&bench::root().join("templates")).iter().filter(|p| p.extension().is_some_and(|e| e == "md"))
+    {
         let text = std::fs::read_to_string(file).expect("a template");
         for (number, line) in text.lines().enumerate() {
             let glued = line.split("**").skip(1).step_by(2).any(|inside| inside.contains("{{"));
@@ -89,7 +94,8 @@ fn paths_that_the_documentation_names_exist() {
 }
 
 fn is_path(text: &str) -> bool {
-    const ROOMS: &[&str] = &["src/", "tests/", "templates/", "inventory/", "output/", "docs/", "assets/", "bench/", ".ci/"];
+    const ROOMS: &[&str] =
+        &["src/", "tests/", "templates/", "inventory/", "output/", "docs/", "assets/", "bench/", ".ci/"];
     let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._/-".contains(&b));
     plain && ROOMS.iter().any(|r| text.starts_with(r))
 }

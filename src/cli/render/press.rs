@@ -30,7 +30,9 @@ impl Formats {
                 "html" => formats.html = true,
                 "pdf" => formats.pdf = true,
                 other => {
-                    return Err(Trouble(format!("error: there is no format `{other}`\nhelp: write md, html or pdf")));
+                    return Err(Trouble(format!(
+                        "error: there is no format `{other}`\nhelp: write md, html or pdf"
+                    )));
                 }
             }
         }
@@ -170,7 +172,12 @@ fn frame(document: &Document) -> Frame {
 }
 
 #[cfg(feature = "pdf")]
-fn pdf(document: &Document, frame: &Frame, assets: &[Asset], warnings: &mut Vec<String>) -> Result<Vec<u8>, String> {
+fn pdf(
+    document: &Document,
+    frame: &Frame,
+    assets: &[Asset],
+    warnings: &mut Vec<String>,
+) -> Result<Vec<u8>, String> {
     let printed = crate::pdf::print(&document.markdown, frame, assets).map_err(|e| e.to_string())?;
     warnings.extend(printed.warnings);
     Ok(printed.bytes)

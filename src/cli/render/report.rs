@@ -64,5 +64,9 @@ pub fn summary(entries: &[Entry], folder: &Path, findings: &Summary) {
 }
 
 fn size(bytes: usize) -> String {
-    if bytes >= 10 << 20 { format!("{} MiB", bytes >> 20) } else { format!("{} KiB", bytes.div_ceil(1 << 10)) }
+    if bytes >= 10 << 20 {
+        format!("{} MiB", bytes >> 20)
+    } else {
+        format!("{} KiB", bytes.div_ceil(1 << 10))
+    }
 }

@@ -16,6 +16,7 @@ pub fn register(tera: &mut Tera) {
     tera.register_filter("short_hash", |text: Value, _: Kwargs, _: &State| short_hash(&plain(&text)));
     tera.register_filter("upper_first", |text: Value, _: Kwargs, _: &State| upper_first(&plain(&text)));
     tera.register_filter("known", |value: Value, _: Kwargs, _: &State| known(value));
+    tera.register_filter("prose", |text: Value, _: Kwargs, _: &State| safe(&prose(&plain(&text))));
     tera.register_filter("plural", plural);
     tera.register_filter("state", |word: Value, _: Kwargs, _: &State| safe(&state(&plain(&word))));
 }
@@ -84,6 +85,25 @@ fn known(value: Value) -> Value {
     if empty { Value::from(crate::document::NO_DATA) } else { value }
 }
 
+/// A sentence of ours in which names stand between backticks: those become code, the rest is escaped.
+fn prose(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    let paired = parts.len() % 2 == 1;
+    let part = |(i, part): (usize, &&str)| match i % 2 {
+        1 if paired && !part.is_empty() => markup::code_span(part),
+        _ => inner(part, i > 0),
+    };
+    if paired { parts.iter().enumerate().map(part).collect() } else { markup::escape_markdown(text) }
+}
+
+/// Escaped, with the spaces at its ends that a sentence has around a name. What does not begin the text is escaped
+/// behind a letter: a full stop after a name is no list marker.
+fn inner(part: &str, continued: bool) -> String {
+    let lead = if continued { "x" } else { "" };
+    let escaped = markup::escape_markdown(&format!("{lead}{part}x"));
+    escaped[lead.len()..escaped.len() - 1].to_string()
+}
+
 fn plural(count: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
     let one = Decimal::from_str(&plain(&count)).is_ok_and(|d| d == Decimal::ONE);
     kwargs.must_get::<&str>(if one { "one" } else { "many" }).map(str::to_string)
@@ -114,6 +134,12 @@ mod tests {
         assert_eq!(shell_word("it's"), r"'it'\''s'");
         assert_eq!(shell_word(""), "''");
         assert_eq!(shell_word("a\n```\nb"), "'a ``` b'");
+    }
+
+    #[test]
+    fn names_between_backticks_become_code() {
+        assert_eq!(prose("no `a|b` at `c*`."), r"no `a\|b` at `c*`.");
+        assert_eq!(prose("one ` alone *x*"), markup::escape_markdown("one ` alone *x*"));
     }
 
     #[test]
