@@ -1,1 +1,3 @@
 //! Numbers derived from the model: pure functions, no text for people.
+
+pub mod drill;

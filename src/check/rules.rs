@@ -25,6 +25,10 @@ macro_rules! rules {
 rules! {
     unknown_kind,
     review_overdue,
+    namespace_uncovered,
+    exclusion_expired,
+    dependency_without_recovery,
+    workload_without_checks,
     waiver_unused,
 }
 
