@@ -29,6 +29,15 @@ rules! {
     exclusion_expired,
     dependency_without_recovery,
     workload_without_checks,
+    never_drilled,
+    drill_overdue,
+    drill_failed,
+    drill_missed_rto,
+    drill_unproven,
+    drill_too_close,
+    drill_without_volumes,
+    drill_finding_open,
+    rebuild_not_rehearsed,
     waiver_unused,
 }
 
