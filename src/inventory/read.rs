@@ -82,9 +82,13 @@ fn options() -> Options {
 }
 
 fn syntax_error(at: &At, error: &serde_saphyr::Error) -> Finding {
-    let place = match error.location().and_then(|l| l.span().byte_offset()) {
-        Some(offset) => at.place(offset as usize, offset as usize + 1),
-        None => at.place(0, 0),
+    let place = match error.location() {
+        Some(location) => {
+            let offset = location.span().byte_offset().map(|o| o as usize);
+            let offset = offset.unwrap_or_else(|| offset_of(at.chunk(), location.line(), location.column()));
+            at.place(offset, offset + 1)
+        }
+        None => at.place(0, 1),
     };
     let text = error.without_snippet().to_string();
     let message =
@@ -93,7 +97,7 @@ fn syntax_error(at: &At, error: &serde_saphyr::Error) -> Finding {
         rule: "invalid-value",
         severity: Severity::Error,
         object: at.file.to_string(),
-        message: format!("this is not YAML that can be read: {}", message.lines().next().unwrap_or("")),
+        message: format!("this is not YAML that can be read: {}", without_position(message)),
         help: "Mend the syntax here; the rest of this document is not checked until then.".into(),
         place,
         related: Vec::new(),
@@ -101,7 +105,25 @@ fn syntax_error(at: &At, error: &serde_saphyr::Error) -> Finding {
     }
 }
 
+/// The parser counts from the start of its document; where it stands in the file is said by the place.
+fn without_position(message: &str) -> &str {
+    let line = message.lines().next().unwrap_or("");
+    line.split(" at line ").next().unwrap_or(line)
+}
+
+/// The byte at a line and a column, both from 1.
+fn offset_of(text: &str, line: u64, column: u64) -> usize {
+    let line_start: usize =
+        text.split_inclusive('\n').take(line.saturating_sub(1) as usize).map(str::len).sum();
+    let inner = text.get(line_start..).unwrap_or("").chars().take(column.saturating_sub(1) as usize);
+    line_start + inner.map(char::len_utf8).sum::<usize>()
+}
+
 impl At<'_> {
+    fn chunk(&self) -> &str {
+        self.text.get(self.base..).unwrap_or("")
+    }
+
     fn place(&self, start: usize, end: usize) -> Place {
         self.lines.place(self.file, self.base + start, self.base + end)
     }

@@ -85,7 +85,8 @@ fn only_their_rooms_use_tera_and_typst() {
     for (file, text) in sources() {
         let tera = text.contains("tera::");
         assert!(!tera || file.starts_with("document/template"), "{file} uses Tera");
-        let outside = |l: &&str| l.starts_with("use typst") || l.contains("typst_pdf::") || l.contains("::typst::");
+        let outside =
+            |l: &&str| l.starts_with("use typst") || l.contains("typst_pdf::") || l.contains("::typst::");
         let typst = text.lines().map(str::trim).find(outside).is_some();
         assert!(!typst || file.starts_with("pdf"), "{file} uses Typst");
     }

@@ -1,6 +1,7 @@
 //! Everything that is tested from outside the crate, in one binary.
 
 mod bench;
+mod cli;
 mod layers;
 mod reading;
 mod rules;
