@@ -18,3 +18,6 @@ pub use number::{MINUS, NBSP, THIN, grouped, number, shown};
 pub use percent::Percent;
 pub use quantity::Quantity;
 pub use span::Span;
+
+#[cfg(test)]
+mod properties;

@@ -120,10 +120,11 @@ impl Field {
             Some(_) => " or SUN to SAT",
             None => "",
         };
+        let article = if self.name == "hour" { "an" } else { "a" };
         let wrong = if text.is_empty() {
             format!("`{part}` lacks a number")
         } else {
-            format!("`{text}` is not a {}", self.name)
+            format!("`{text}` is not {article} {}", self.name)
         };
         format!("{wrong}: write {} to {}{names}", self.min, self.max)
     }

@@ -1,10 +1,10 @@
 //! Every row that the Go libraries themselves gave, where the collection is at hand.
 
-use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde_json::Value;
 
 use super::super::{Cron, Dialect};
+use super::moment;
 
 #[test]
 fn agrees_with_the_collected_rows() {
@@ -41,8 +41,4 @@ fn check(expression: &str, dialect: Dialect, answers: &Value) -> usize {
         }
     }
     starts.len()
-}
-
-fn moment(text: &str) -> DateTime<Utc> {
-    DateTime::parse_from_rfc3339(text).unwrap().to_utc()
 }
