@@ -38,6 +38,18 @@ rules! {
     drill_without_volumes,
     drill_finding_open,
     rebuild_not_rehearsed,
+    vcenter_backup_without_supervisors,
+    vcenter_backup_in_failure_domain,
+    vcenter_backup_stale,
+    export_missing,
+    export_stale,
+    certificate_expiring,
+    shared_cluster_unguarded,
+    one_giant_cluster,
+    untrusted_tenant_in_shared_cluster,
+    tenant_without_quota,
+    environments_mixed,
+    waiver_expired,
     waiver_unused,
 }
 
