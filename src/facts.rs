@@ -1,4 +1,6 @@
 //! Numbers derived from the model: pure functions, no text for people.
 
+pub mod capacity;
 pub mod drill;
+pub mod quota;
 pub mod tenancy;

@@ -97,6 +97,8 @@ record! {
         required hosts: u32,
         /// CPU of one host in GHz: cores times base frequency.
         optional host_cpu_ghz: Decimal,
+        /// Cores of one host: with its GHz they say what a vCPU counts against a quota.
+        optional host_cores: u32,
         /// Memory of one host.
         optional host_memory: Bytes,
         /// Hosts that may fail.
