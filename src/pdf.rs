@@ -1,18 +1,18 @@
 //! Typst in process: the only user of its crates.
 
-mod batch;
 mod font;
 mod preflight;
 mod world;
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-pub use batch::compile_many;
+use crate::markup::{self, Asset, Frame, Target};
 
 /// One document to compile.
 #[derive(Debug, Clone, Copy)]
@@ -48,12 +48,40 @@ impl fmt::Display for PdfError {
 
 impl std::error::Error for PdfError {}
 
+/// Prints a Markdown document.
+pub fn print(markdown: &str, frame: &Frame, assets: &[Asset]) -> Result<Pdf, PdfError> {
+    let written = markup::write(markdown, frame, assets, Target::Typst);
+    let charts: Vec<&str> = assets.iter().map(|asset| asset.svg).collect();
+    let job = Job { source: &written.text, frame: &frame.to_json(), assets: &charts, as_of: &frame.as_of };
+    let mut pdf = compile(&job)?;
+    pdf.warnings.splice(..0, written.warnings);
+    Ok(pdf)
+}
+
 /// Compiles one document to a tagged PDF/A-2a that is PDF/UA-1, too. Equal jobs give equal bytes.
+///
+/// Any thread may call this, many at once; deep documents want a stack of 64 MiB.
 pub fn compile(job: &Job) -> Result<Pdf, PdfError> {
-    let made = typeset(job);
+    let made = POOL.with(|pool| match pool {
+        Some(pool) => pool.install(|| guarded(job)),
+        None => guarded(job),
+    });
     // Nothing of one document helps another, and what is kept is never freed: 5 to 7 MB a document.
     comemo::evict(0);
     made
+}
+
+thread_local! {
+    /// Typst uses rayon inside. On the shared pool a waiting worker would begin a whole other document on top of its
+    /// stack; in a pool of its own a thread only ever meets its own work.
+    static POOL: Option<rayon::ThreadPool> =
+        rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().ok();
+}
+
+/// One bad document must not stop the others.
+fn guarded(job: &Job) -> Result<Pdf, PdfError> {
+    let gave_up = || PdfError { messages: vec!["the typesetter gave up on this document".to_owned()] };
+    catch_unwind(AssertUnwindSafe(|| typeset(job))).unwrap_or_else(|_| Err(gave_up()))
 }
 
 fn typeset(job: &Job) -> Result<Pdf, PdfError> {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::markup::{Asset, Frame, Target, write};
+use crate::markup::write;
 
 const SVG: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 744 60"><rect width="300" height="20" fill="#0b5cad"/><text x="4" y="50" font-size="12" font-family="Inter">EUR 12</text></svg>"##;
 
@@ -14,9 +14,7 @@ fn frame() -> Frame {
 }
 
 fn made(markdown: &str) -> Result<Pdf, PdfError> {
-    let frame = frame();
-    let written = write(markdown, &frame, &[Asset { path: "a.svg", svg: SVG }], Target::Typst);
-    compile(&Job { source: &written.text, frame: &frame.to_json(), assets: &[SVG], as_of: &frame.as_of })
+    print(markdown, &frame(), &[Asset { path: "a.svg", svg: SVG }])
 }
 
 #[test]
@@ -35,19 +33,19 @@ fn equal_jobs_give_equal_bytes_on_any_thread() {
     let source = write("# T\n\n| a | b |\n|---|--:|\n| x | 1 |\n", &frame, &[], Target::Typst).text;
     let job = Job { source: &source, frame: &json, assets: &[], as_of: "2026-10-31" };
     let one = compile(&job).unwrap();
-    for other in compile_many(&[job; 5], 2) {
-        assert_eq!(other.unwrap(), one);
-    }
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (0..4).map(|_| scope.spawn(|| compile(&job))).collect();
+        others.into_iter().for_each(|other| assert_eq!(other.join().unwrap().unwrap(), one));
+    });
 }
 
 #[test]
-fn a_bad_document_does_not_stop_the_others() {
+fn what_cannot_be_set_is_an_error_with_its_reason() {
     let json = frame().to_json();
     let good = Job { source: "#\"x\"", frame: &json, assets: &[], as_of: "2026-10-31" };
-    let bad = Job { source: "#nothing()", ..good };
-    let results = compile_many(&[bad, good], 2);
-    assert!(results[0].is_err());
-    assert!(compile_many(&[Job { as_of: "2026-13-01", ..good }], 1)[0].is_err());
+    let error = compile(&Job { source: "#nothing()", ..good }).unwrap_err();
+    assert!(error.to_string().contains("unknown variable: nothing"), "{error}");
+    assert!(compile(&Job { as_of: "2026-13-01", ..good }).unwrap_err().to_string().contains("not a date"));
 }
 
 #[test]

@@ -71,7 +71,8 @@ impl World for Fixed {
             return Ok(self.frame.clone());
         }
         let index = name.strip_prefix("asset-").and_then(|rest| rest.strip_suffix(".svg"));
-        let asset = index.and_then(|index| index.parse().ok()).and_then(|index: usize| self.assets.get(index));
+        let asset =
+            index.and_then(|index| index.parse().ok()).and_then(|index: usize| self.assets.get(index));
         asset.cloned().ok_or(FileError::AccessDenied)
     }
 

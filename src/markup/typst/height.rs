@@ -42,7 +42,7 @@ impl Writer<'_> {
     }
 }
 
-fn table_height(table: &Table, available: f32) -> f32 {
+pub fn table_height(table: &Table, available: f32) -> f32 {
     match table.kind {
         TableKind::Sign => 46.0 * table.rows.len().max(1) as f32,
         TableKind::Tiles => 64.0,

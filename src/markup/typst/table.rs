@@ -7,6 +7,8 @@ use crate::markup::width::{Face, line};
 
 /// Bars of an at-a-glance table, in points.
 const BAR: f32 = 78.0;
+/// Tables lower than this do not break across pages.
+const WHOLE: f32 = 150.0;
 
 impl Writer<'_> {
     /// `kept` keeps the end of the table with the block after it.
@@ -25,7 +27,8 @@ impl Writer<'_> {
         let mut widths = columns::widths(table, room);
         let heights: Vec<Option<f32>> = table.rows.iter().map(|row| columns::height(row, &widths)).collect();
         widths.extend(bar.map(|_| BAR));
-        self.raw(&format!("tbl({kept},("));
+        let whole = super::height::table_height(table, self.width) < WHOLE;
+        self.raw(&format!("tbl({kept},{whole},("));
         widths.iter().for_each(|width| self.out.push_str(&format!("{width:.2}pt,")));
         self.raw("),(");
         table.columns.iter().for_each(|column| self.out.push_str(align(*column)));
