@@ -3,4 +3,5 @@
 pub mod capacity;
 pub mod drill;
 pub mod quota;
+pub mod restore;
 pub mod tenancy;

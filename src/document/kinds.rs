@@ -19,6 +19,7 @@ macro_rules! kinds {
 }
 
 kinds! {
+    workload_restore = "workload-restore",
     findings = "findings",
 }
 

@@ -1,0 +1,145 @@
+//! Classes of a cluster, and the Velero schedules that they become there.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{maybe_text, rank, text};
+use crate::model::{Cluster, Immutable, Method, Object, Platform, Schedule, Workload, WorkloadClass};
+use crate::unit::{Bytes, Span};
+
+/// A class as far as one cluster uses it.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClassPart {
+    pub name: String,
+    pub title: String,
+    pub tier: Option<u32>,
+    #[serde(serialize_with = "text")]
+    pub rpo: Span,
+    pub rpo_seconds: i64,
+    #[serde(serialize_with = "text")]
+    pub rto: Span,
+    pub stateful: bool,
+    pub method: &'static str,
+    /// Whether anything of a volume is captured.
+    pub has_data: bool,
+    /// Whether captured data outlives the cluster's datastore.
+    pub leaves_datastore: bool,
+    #[serde(serialize_with = "text")]
+    pub keep: Span,
+    #[serde(serialize_with = "maybe_text")]
+    pub at_most: Option<Span>,
+    pub keep_basis: Option<String>,
+    pub immutable: bool,
+    pub drill_every_days: u32,
+    pub drill_isolation: Option<&'static str>,
+    pub accept_partially_failed: bool,
+    pub basis: Option<String>,
+    pub schedules: Vec<ScheduleLine>,
+    pub workloads: Vec<String>,
+    pub namespaces: Vec<String>,
+    pub volumes: usize,
+    #[serde(serialize_with = "maybe_text")]
+    pub size: Option<Bytes>,
+}
+
+/// One Velero Schedule: a schedule of a class in a cluster.
+#[derive(Clone, Debug, Serialize)]
+pub struct ScheduleLine {
+    pub name: String,
+    pub class: String,
+    /// As Velero takes it, with `CRON_TZ=` where a zone is declared.
+    pub cron: String,
+    pub timezone: Option<String>,
+    #[serde(serialize_with = "text")]
+    pub ttl: Span,
+    /// As Velero takes it, such as `336h0m0s`.
+    pub ttl_go: String,
+    pub location: String,
+    #[serde(serialize_with = "maybe_text")]
+    pub expected_duration: Option<Span>,
+    pub namespaces: Vec<String>,
+    /// Volumes that a complete run holds.
+    pub volumes: usize,
+    pub method: &'static str,
+    pub snapshot_volumes: bool,
+    pub snapshot_move_data: bool,
+    pub default_volumes_to_fs_backup: bool,
+}
+
+pub fn of(platform: &Platform, cluster: &Object<Cluster>) -> Vec<ClassPart> {
+    let mut used: BTreeMap<(u32, String), (&Object<WorkloadClass>, Vec<&Object<Workload>>)> = BTreeMap::new();
+    for workload in platform.workloads_of(&cluster.name) {
+        if let Some(class) = platform.workload_classes.get(&*workload.class.name) {
+            used.entry(rank(class)).or_insert((class, Vec::new())).1.push(workload);
+        }
+    }
+    used.into_values().map(|(class, workloads)| part(class, &workloads)).collect()
+}
+
+fn part(class: &Object<WorkloadClass>, workloads: &[&Object<Workload>]) -> ClassPart {
+    let mut namespaces: Vec<String> = workloads.iter().flat_map(|w| w.namespaces.clone()).collect();
+    namespaces.sort();
+    namespaces.dedup();
+    let volumes = workloads.iter().map(|w| w.volumes.len()).sum();
+    let schedule = |s: &Schedule| schedule(class, s, &namespaces, volumes);
+    ClassPart {
+        name: class.name.clone(),
+        title: class.display().to_string(),
+        tier: class.tier,
+        rpo: class.rpo,
+        rpo_seconds: class.rpo.seconds(),
+        rto: class.rto,
+        stateful: class.stateful,
+        method: class.method.word(),
+        has_data: class.method != Method::Manifests,
+        leaves_datastore: matches!(class.method, Method::CsiDataMover | Method::FsBackup),
+        keep: class.retention.keep,
+        at_most: class.retention.at_most,
+        keep_basis: class.retention.basis.clone(),
+        immutable: class.immutable == Some(Immutable::Required),
+        drill_every_days: class.drill_every_days,
+        drill_isolation: class.drill_isolation.map(|i| i.word()),
+        accept_partially_failed: class.accept_partially_failed == Some(true),
+        basis: class.basis.clone(),
+        schedules: class.schedules.iter().map(schedule).collect(),
+        workloads: workloads.iter().map(|w| w.name.clone()).collect(),
+        size: Bytes::sum(workloads.iter().flat_map(|w| &w.volumes).map(|v| v.size)),
+        volumes,
+        namespaces,
+    }
+}
+
+fn schedule(
+    class: &Object<WorkloadClass>,
+    schedule: &Schedule,
+    namespaces: &[String],
+    volumes: usize,
+) -> ScheduleLine {
+    let method = class.method;
+    ScheduleLine {
+        name: schedule.name.clone(),
+        class: class.name.clone(),
+        cron: cron(schedule),
+        timezone: schedule.timezone.map(|z| z.name().to_string()),
+        ttl: schedule.ttl,
+        ttl_go: schedule.ttl.go(),
+        location: schedule.target.to_string(),
+        expected_duration: schedule.expected_duration,
+        namespaces: namespaces.to_vec(),
+        volumes: if method == Method::Manifests { 0 } else { volumes },
+        method: method.word(),
+        snapshot_volumes: matches!(method, Method::CsiSnapshot | Method::CsiDataMover),
+        snapshot_move_data: method == Method::CsiDataMover,
+        default_volumes_to_fs_backup: method == Method::FsBackup,
+    }
+}
+
+/// A zone that stands in the expression itself wins over the field beside it.
+fn cron(schedule: &Schedule) -> String {
+    let zoned = schedule.cron.starts_with("CRON_TZ=") || schedule.cron.starts_with("TZ=");
+    match schedule.timezone {
+        Some(zone) if !zoned => format!("CRON_TZ={} {}", zone.name(), schedule.cron),
+        _ => schedule.cron.clone(),
+    }
+}
