@@ -56,7 +56,10 @@ pub fn zones(platform: &Platform, supervisor: &Object<Supervisor>) -> Vec<ZoneCa
             requested: sum(&|_| true),
             reserved_ghz: sum(&|g| g.is_reserved()).ghz,
             movable: sum(&|g| g.zone.is_none()),
-            surge: groups.iter().filter(here).fold(Load::ZERO, |most, g| larger(most, g.node(speed).times(g.surge))),
+            surge: groups
+                .iter()
+                .filter(here)
+                .fold(Load::ZERO, |most, g| larger(most, g.node(speed).times(g.surge))),
         }
     };
     names.iter().enumerate().map(zone).collect()
@@ -88,10 +91,14 @@ fn hosts(zone: &Zone, lose: u32, buffer: bool) -> Option<Load> {
 /// Limits of all vSphere Namespaces in one zone: their own for the zone, or their share of the whole.
 fn quotas(platform: &Platform, supervisor: &Object<Supervisor>, zone: usize, names: &[&str]) -> Load2 {
     let mut sum = Load2 { ghz: Some(Decimal::ZERO), gib: Some(Decimal::ZERO) };
-    for namespace in platform.vsphere_namespaces.values().filter(|n| n.supervisor == *supervisor.name.as_str()) {
+    for namespace in
+        platform.vsphere_namespaces.values().filter(|n| n.supervisor == *supervisor.name.as_str())
+    {
         let lines = quota::lines(platform, namespace);
-        let here = |l: &&quota::Line| l.zone.as_deref() == names.get(zone).copied().filter(|_| names.len() > 1);
-        let limit = |resource: quota::Resource| lines.iter().filter(here).find(|l| l.resource == resource)?.quota;
+        let here =
+            |l: &&quota::Line| l.zone.as_deref() == names.get(zone).copied().filter(|_| names.len() > 1);
+        let limit =
+            |resource: quota::Resource| lines.iter().filter(here).find(|l| l.resource == resource)?.quota;
         sum.ghz = sum.ghz.zip(limit(quota::Resource::Cpu)).map(|(a, b)| a + b);
         sum.gib = sum.gib.zip(limit(quota::Resource::Memory)).map(|(a, b)| a + b);
     }

@@ -81,7 +81,16 @@ pub fn node_groups<'a>(platform: &'a Platform, cluster: &'a Object<Cluster>) -> 
     let control_plane = cluster.control_plane.as_ref().and_then(|c| {
         let class = platform.find(&c.vm_class)?;
         let (now, most) = (c.replicas, c.replicas);
-        Some(NodeGroup { cluster, name: "control plane", class, now, most, surge: 1, zone: None, control_plane: true })
+        Some(NodeGroup {
+            cluster,
+            name: "control plane",
+            class,
+            now,
+            most,
+            surge: 1,
+            zone: None,
+            control_plane: true,
+        })
     });
     let pools = cluster.node_pools.iter().filter_map(|p| {
         Some(NodeGroup {
@@ -117,15 +126,18 @@ pub fn upgrade_surge(platform: &Platform, cluster: &Object<Cluster>, ghz_per_cor
 pub fn zones(supervisor: &Supervisor) -> Vec<&str> {
     let workload: Vec<&str> =
         supervisor.zones.iter().filter(|z| z.role == ZoneRole::Workload).map(|z| z.name.as_str()).collect();
-    let management = supervisor.zones.iter().filter(|z| z.role == ZoneRole::Management).map(|z| z.name.as_str());
+    let management =
+        supervisor.zones.iter().filter(|z| z.role == ZoneRole::Management).map(|z| z.name.as_str());
     management.chain(workload).collect()
 }
 
 /// GHz of one core, if every host cluster says the same.
 pub fn ghz_per_core(supervisor: &Supervisor) -> Option<Decimal> {
-    let mut speeds = supervisor.zones.iter().flat_map(|z| &z.clusters).map(|c| {
-        c.host_cpu_ghz?.checked_div(Decimal::from(c.host_cores?))
-    });
+    let mut speeds = supervisor
+        .zones
+        .iter()
+        .flat_map(|z| &z.clusters)
+        .map(|c| c.host_cpu_ghz?.checked_div(Decimal::from(c.host_cores?)));
     let first = speeds.next()??;
     speeds.all(|s| s == Some(first)).then_some(first)
 }
@@ -181,7 +193,13 @@ pub fn lines(platform: &Platform, namespace: &Object<VsphereNamespace>) -> Vec<L
     let Some(supervisor) = platform.find(&namespace.supervisor) else { return Vec::new() };
     let use_ = Use::of(platform, namespace, supervisor);
     let quota = namespace.quota.as_ref();
-    let mut lines = pair(None, quota.and_then(|q| q.cpu), quota.and_then(|q| q.memory.map(|m| m.gib())), &use_.total, false);
+    let mut lines = pair(
+        None,
+        quota.and_then(|q| q.cpu),
+        quota.and_then(|q| q.memory.map(|m| m.gib())),
+        &use_.total,
+        false,
+    );
     let zones = zones(supervisor);
     if zones.len() > 1 {
         for (i, zone) in zones.iter().enumerate() {
@@ -217,7 +235,13 @@ fn zone_pair(zone: &str, quota: Option<&Quota>, zones: usize, asked: &Asked) -> 
     }
 }
 
-fn pair(zone: Option<&str>, cpu: Option<Cpu>, memory: Option<Decimal>, asked: &Asked, split: bool) -> Vec<Line> {
+fn pair(
+    zone: Option<&str>,
+    cpu: Option<Cpu>,
+    memory: Option<Decimal>,
+    asked: &Asked,
+    split: bool,
+) -> Vec<Line> {
     let line = |resource, quota, of: &dyn Fn(&Load) -> Option<Decimal>| Line {
         resource,
         zone: zone.map(str::to_string),
@@ -227,10 +251,7 @@ fn pair(zone: Option<&str>, cpu: Option<Cpu>, memory: Option<Decimal>, asked: &A
         most: of(&asked.most),
         surge: of(&asked.surge),
     };
-    vec![
-        line(Resource::Cpu, cpu.and_then(ghz), &|l| l.ghz),
-        line(Resource::Memory, memory, &|l| Some(l.gib)),
-    ]
+    vec![line(Resource::Cpu, cpu.and_then(ghz), &|l| l.ghz), line(Resource::Memory, memory, &|l| Some(l.gib))]
 }
 
 /// A limit in GHz; vSphere counts CPU limits in MHz, never in cores.
@@ -267,14 +288,21 @@ impl Use {
         let zone = |i: usize| {
             // One group rolls at a time in a zone; the largest that can stand there counts.
             let here = |g: &&NodeGroup| g.in_zone(g.most, i, &names) > 0;
-            let surge = groups.iter().filter(here).map(|g| g.node(speed).times(g.surge)).fold(Load::ZERO, Load::larger);
+            let surge = groups
+                .iter()
+                .filter(here)
+                .map(|g| g.node(speed).times(g.surge))
+                .fold(Load::ZERO, Load::larger);
             Asked {
                 now: sum(&|g| g.in_zone(g.now, i, &names)),
                 most: sum(&|g| g.in_zone(g.most, i, &names)),
                 surge,
             }
         };
-        Use { total: Asked { now: sum(&|g| g.now), most: sum(&|g| g.most), surge }, zones: (0..names.len()).map(zone).collect() }
+        Use {
+            total: Asked { now: sum(&|g| g.now), most: sum(&|g| g.most), surge },
+            zones: (0..names.len()).map(zone).collect(),
+        }
     }
 }
 

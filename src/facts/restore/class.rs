@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{maybe_text, rank, text};
-use crate::model::{Cluster, Immutable, Method, Object, Platform, Schedule, Workload, WorkloadClass};
+use crate::model::{Cluster, Immutable, Lookup, Method, Object, Platform, Schedule, Workload, WorkloadClass};
 use crate::unit::{Bytes, Span};
 
 /// A class as far as one cluster uses it.
@@ -68,13 +68,16 @@ pub struct ScheduleLine {
 }
 
 pub fn of(platform: &Platform, cluster: &Object<Cluster>) -> Vec<ClassPart> {
-    let mut used: BTreeMap<(u32, String), (&Object<WorkloadClass>, Vec<&Object<Workload>>)> = BTreeMap::new();
+    let mut workloads: BTreeMap<(u32, String), Vec<&Object<Workload>>> = BTreeMap::new();
     for workload in platform.workloads_of(&cluster.name) {
-        if let Some(class) = platform.workload_classes.get(&*workload.class.name) {
-            used.entry(rank(class)).or_insert((class, Vec::new())).1.push(workload);
+        if let Some(class) = platform.find(&workload.class) {
+            workloads.entry(rank(class)).or_default().push(workload);
         }
     }
-    used.into_values().map(|(class, workloads)| part(class, &workloads)).collect()
+    let part = |((_, name), workloads): ((u32, String), Vec<&Object<Workload>>)| {
+        platform.workload_classes.get(&name).map(|class| part(class, &workloads))
+    };
+    workloads.into_iter().filter_map(part).collect()
 }
 
 fn part(class: &Object<WorkloadClass>, workloads: &[&Object<Workload>]) -> ClassPart {
