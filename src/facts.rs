@@ -5,3 +5,6 @@ pub mod drill;
 pub mod quota;
 pub mod restore;
 pub mod tenancy;
+pub mod copies;
+pub mod recovery_point;
+pub mod retention;
