@@ -86,6 +86,16 @@ impl Check {
     }
 }
 
+/// `a`, `b` and `c`, in the quotes that names have in messages.
+pub fn names(names: impl IntoIterator<Item = impl std::fmt::Display>) -> String {
+    let quoted: Vec<String> = names.into_iter().map(|n| format!("`{n}`")).collect();
+    match quoted.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [all @ .., last] => format!("{} and {last}", all.join(", ")),
+    }
+}
+
 /// For rules of the group Reading, which the reader itself reports.
 pub fn by_reader(_: &Check, _: &Scene) -> Vec<Finding> {
     Vec::new()

@@ -47,14 +47,18 @@ pub fn clusters_beside<'a>(
 }
 
 /// Targets counted as places: two that fall together are one.
-pub fn places<'a>(platform: &Platform, targets: &[&'a Object<BackupTarget>]) -> Vec<&'a Object<BackupTarget>> {
+pub fn places<'a>(
+    platform: &Platform,
+    targets: &[&'a Object<BackupTarget>],
+) -> Vec<&'a Object<BackupTarget>> {
     let mut apart: Vec<&'a Object<BackupTarget>> = Vec::new();
     for target in targets {
-        let fresh = |known: &&'a Object<BackupTarget>| {
-            match (platform.find(&known.site), platform.find(&target.site)) {
-                (Some(a), Some(b)) => !together(platform, a, b),
-                _ => known.name != target.name,
-            }
+        let fresh = |known: &&'a Object<BackupTarget>| match (
+            platform.find(&known.site),
+            platform.find(&target.site),
+        ) {
+            (Some(a), Some(b)) => !together(platform, a, b),
+            _ => known.name != target.name,
         };
         if apart.iter().all(fresh) {
             apart.push(target);
@@ -65,7 +69,12 @@ pub fn places<'a>(platform: &Platform, targets: &[&'a Object<BackupTarget>]) -> 
 
 /// What a promise waits for after a backup is complete: until the point is on as many targets as the class asks
 /// for, and on one that does not fall together with the cluster. None where that lag is not declared.
-pub fn awaited_lag(platform: &Platform, class: &str, copies: u32, target: &Object<BackupTarget>) -> Option<Span> {
+pub fn awaited_lag(
+    platform: &Platform,
+    class: &str,
+    copies: u32,
+    target: &Object<BackupTarget>,
+) -> Option<Span> {
     let chain = chain(platform, target);
     let wanted = usize::try_from(copies).unwrap_or(usize::MAX).clamp(1, chain.len());
     let outside = chain.iter().position(|c| clusters_beside(platform, class, c.target).is_empty());

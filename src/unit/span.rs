@@ -47,6 +47,16 @@ impl Span {
         GoDuration::print(i128::from(self.0) * 1_000_000_000)
     }
 
+    /// As losses are compared: hours below 100 of them, where `26 h` beside `24 h` says more than `1 d 2 h`.
+    pub fn in_hours(self) -> String {
+        let (hours, minutes) = (self.0 / 3600, self.0 % 3600 / 60);
+        match (hours, minutes, self.0 % 60) {
+            (24..100, 0, 0) => format!("{hours}{NBSP}h"),
+            (24..100, _, 0) => format!("{hours}{NBSP}h{NBSP}{minutes}{NBSP}min"),
+            _ => self.to_string(),
+        }
+    }
+
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)
     }
@@ -173,5 +183,21 @@ mod tests {
             assert_eq!(Span(seconds).go(), go);
         }
         assert!(Span(i64::MIN).to_string().starts_with(MINUS));
+    }
+
+    #[test]
+    fn compares_in_hours() {
+        let cases = [
+            (86_400, "24 h"),
+            (99_000, "27 h 30 min"),
+            (73 * 3600, "73 h"),
+            (16_500, "4 h 35 min"),
+            (100 * 3600, "4 d 4 h"),
+            (86_401, "1 d 0 h 0 min 1 s"),
+            (0, "0 s"),
+        ];
+        for (seconds, want) in cases {
+            assert_eq!(Span(seconds).in_hours(), want.replace(' ', "\u{a0}"));
+        }
     }
 }

@@ -1,0 +1,77 @@
+//! Velero where only vCenter's own backup belongs.
+
+use crate::check::{Check, Group, Scene};
+use crate::diagnostic::{Finding, Severity};
+use crate::model::{Cluster, Object, Workload};
+
+pub const CHECK: Check = Check {
+    name: "supervisor-in-velero",
+    group: Group::HardLine,
+    severity: Severity::Error,
+    summary: "a Velero schedule reaches Supervisor scope",
+    run,
+};
+
+/// Namespaces of Supervisor services and of the platform itself.
+const SUPERVISOR: &[&str] = &["svc-", "vmware-system-"];
+
+/// What the Supervisor makes clusters of, in the singular and without its API group.
+const CLUSTER_API: &[&str] = &[
+    "cluster",
+    "clusterclass",
+    "kubeadmcontrolplane",
+    "machine",
+    "machinedeployment",
+    "machineset",
+    "tanzukubernetescluster",
+    "virtualmachine",
+    "vspheremachine",
+];
+
+fn run(check: &Check, scene: &Scene) -> Vec<Finding> {
+    let platform = scene.platform;
+    let workloads = platform.workloads.values().flat_map(|w| of_workload(check, w));
+    let clusters = platform.clusters.values().filter_map(|c| of_cluster(check, c));
+    workloads.chain(clusters).collect()
+}
+
+fn of_workload(check: &Check, workload: &Object<Workload>) -> Vec<Finding> {
+    let namespaces = workload.namespaces.iter().enumerate().filter_map(|(i, namespace)| {
+        let reached = SUPERVISOR.iter().find(|prefix| reaches(namespace, prefix))?;
+        let message = format!(
+            "the schedules of class `{}` would back up namespace `{namespace}`: `{reached}*` belongs to the Supervisor",
+            workload.class
+        );
+        let help = "Take it out: the Supervisor comes back from vCenter's backup or is rebuilt, never from Velero.";
+        Some(check.at(workload, &format!("namespaces[{i}]"), message, help))
+    });
+    let kinds = workload.restore_order.iter().enumerate().filter(|(_, object)| is_cluster_api(object));
+    let kinds = kinds.map(|(i, object)| {
+        let message = format!("the restore would bring back `{object}`, which is the Supervisor's to make");
+        let help = "Take it out: clusters are made again from their manifests in Git, and only then restored into.";
+        check.at(workload, &format!("restoreOrder[{i}]"), message, help)
+    });
+    namespaces.chain(kinds).collect()
+}
+
+fn of_cluster(check: &Check, cluster: &Object<Cluster>) -> Option<Finding> {
+    let namespace = cluster.velero_namespace();
+    SUPERVISOR.iter().find(|prefix| namespace.starts_with(**prefix))?;
+    let message = format!("the Velero of `{}` lives in `{namespace}`, a namespace of the Supervisor", cluster.name);
+    let help = "Install Velero inside the workload cluster; what runs on the Supervisor can only back up the Supervisor.";
+    Some(check.at(cluster, "velero.namespace", message, help))
+}
+
+/// Can a namespace, in which Velero 1.18 takes `*` and `?`, begin with `prefix`?
+fn reaches(namespace: &str, prefix: &str) -> bool {
+    let literal = namespace.split(['*', '?', '[', '{']).next().unwrap_or_default();
+    literal.starts_with(prefix) || (literal.len() < namespace.len() && prefix.starts_with(literal))
+}
+
+/// `cluster/a`, `clusters.cluster.x-k8s.io/a`.
+fn is_cluster_api(object: &str) -> bool {
+    let kind = object.split(['/', ' ']).next().unwrap_or_default().to_ascii_lowercase();
+    let kind = kind.split('.').next().unwrap_or_default();
+    let singular = kind.strip_suffix("es").filter(|k| k.ends_with("ss")).or_else(|| kind.strip_suffix('s'));
+    CLUSTER_API.iter().any(|k| *k == kind || Some(*k) == singular)
+}
