@@ -1,10 +1,10 @@
 //! Numbers derived from the model: pure functions, no text for people.
 
 pub mod capacity;
+pub mod copies;
 pub mod drill;
 pub mod quota;
-pub mod restore;
-pub mod tenancy;
-pub mod copies;
 pub mod recovery_point;
+pub mod restore;
 pub mod retention;
+pub mod tenancy;
