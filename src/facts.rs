@@ -5,6 +5,7 @@ pub mod copies;
 pub mod drill;
 pub mod quota;
 pub mod recovery_point;
+pub mod rebuild;
 pub mod restore;
 pub mod retention;
 pub mod tenancy;

@@ -19,6 +19,7 @@ macro_rules! kinds {
 }
 
 kinds! {
+    supervisor_rebuild = "supervisor-rebuild",
     workload_restore = "workload-restore",
     findings = "findings",
 }
