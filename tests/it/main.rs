@@ -2,6 +2,7 @@
 
 mod bench;
 mod cli;
+mod hard_line;
 mod layers;
 mod reading;
 mod rules;
