@@ -8,4 +8,5 @@ pub mod recovery_point;
 pub mod rebuild;
 pub mod restore;
 pub mod retention;
+pub mod rehearsal;
 pub mod tenancy;

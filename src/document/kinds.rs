@@ -21,6 +21,7 @@ macro_rules! kinds {
 kinds! {
     supervisor_rebuild = "supervisor-rebuild",
     workload_restore = "workload-restore",
+    drills = "drills",
     findings = "findings",
 }
 

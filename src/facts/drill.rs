@@ -64,6 +64,20 @@ pub enum State {
     Proven,
 }
 
+impl State {
+    pub fn word(self) -> &'static str {
+        match self {
+            State::NotApplicable => "not-applicable",
+            State::Never => "never",
+            State::Failed => "failed",
+            State::Overdue => "overdue",
+            State::Claimed => "claimed",
+            State::Partial => "partial",
+            State::Proven => "proven",
+        }
+    }
+}
+
 impl<'a> Logbook<'a> {
     pub fn read(platform: &'a Platform, evidence: &'a Evidence) -> Self {
         let mut entries: Vec<Entry> = platform
@@ -106,6 +120,11 @@ impl<'a> Logbook<'a> {
         due_after(entry, class).is_some_and(|due| due >= self.platform.today.date)
     }
 
+    /// When a class is due again.
+    pub fn standing_due(&self, class: &str) -> Option<Date> {
+        self.platform.workload_classes.get(class).and_then(|class| self.standing(class).due)
+    }
+
     /// Of every class, in the order of their names.
     pub fn standings(&self) -> Vec<Standing<'a, '_>> {
         self.platform.workload_classes.values().map(|c| self.standing(c)).collect()
@@ -144,6 +163,15 @@ impl Entry<'_> {
     /// A stateful class whose data nobody looked at.
     pub fn lacks_volumes(&self) -> bool {
         self.class.is_some_and(|c| c.stateful) && self.drill.volumes.is_empty()
+    }
+
+    pub fn proof_word(&self) -> &'static str {
+        if self.is_proven() { "proven" } else { "claimed" }
+    }
+
+    /// Whole minutes from the start to a usable service, begun ones included.
+    pub fn minutes(&self) -> Option<i64> {
+        self.took.map(|took| took.0 / 60 + i64::from(took.0 % 60 != 0))
     }
 
     /// Every piece of evidence lies there with the hash that was recorded.

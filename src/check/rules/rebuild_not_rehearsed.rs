@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Group, Scene};
 use crate::diagnostic::{Finding, Severity};
-use crate::model::RehearsalResult;
+use crate::facts::rehearsal::rehearsals;
 use crate::unit::Span;
 
 pub const CHECK: Check = Check {
@@ -14,25 +14,22 @@ pub const CHECK: Check = Check {
 };
 
 fn run(check: &Check, scene: &Scene) -> Vec<Finding> {
-    let today = scene.platform.today;
-    let most = i64::from(scene.platform.record.rehearsal_days());
+    let most = Span::days(scene.platform.record.rehearsal_days().into());
     let mut findings = Vec::new();
-    for supervisor in scene.platform.supervisors.values() {
-        let rehearsals = supervisor.rebuild.iter().flat_map(|r| &r.rehearsals);
-        let held = rehearsals.filter(|r| r.date <= today.date).collect::<Vec<_>>();
-        let passed = held.iter().filter(|r| r.result == RehearsalResult::Pass).map(|r| r.date).max();
-        let message = match passed {
-            Some(date) if -today.days_until(date) > most => format!(
-                "the last rehearsal that passed was on {date}, {} ago; the limit is {}",
-                Span::days(-today.days_until(date)),
-                Span::days(most)
+    for rehearsals in rehearsals(scene.platform, scene.evidence) {
+        let message = match (rehearsals.last_pass, rehearsals.due, rehearsals.overdue) {
+            (Some(date), Some(due), Some(days)) => format!(
+                "the last rehearsal that passed was on {date}; with one every {most} the next was due on {due}, {} ago",
+                Span::days(days)
             ),
-            None if held.is_empty() => "the rebuild of this Supervisor was never rehearsed".to_string(),
-            None => "no rehearsal of this Supervisor's rebuild has passed".to_string(),
-            Some(_) => continue,
+            (None, ..) if rehearsals.held.is_empty() => {
+                "the rebuild of this Supervisor was never rehearsed".into()
+            }
+            (None, ..) => "no rehearsal of this Supervisor's rebuild has passed".into(),
+            _ => continue,
         };
         let help = "Walk through the rebuild runbook in a lab and record it under `rebuild.rehearsals`.";
-        findings.push(check.at(supervisor, "rebuild.rehearsals", message, help));
+        findings.push(check.at(rehearsals.supervisor, "rebuild.rehearsals", message, help));
     }
     findings
 }

@@ -112,9 +112,10 @@ fn plural(count: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
 /// The signs of the five states; a state that is none of them prints as no data.
 fn state(word: &str) -> String {
     match word {
-        "pass" | "ok" | "proven" => format!("**✓ {word}**"),
-        "fail" | "error" | "missing" | "failed" | "expired" => format!("**✕ {word}**"),
-        "overdue" | "warning" | "claimed" | "partial" | "waived" | "stale" | "at risk" | "note" | "draft" => {
+        "pass" | "ok" | "proven" | "closed" | "matches" => format!("**✓ {word}**"),
+        "fail" | "error" | "missing" | "failed" | "expired" | "never" | "differs" => format!("**✕ {word}**"),
+        "overdue" | "warning" | "claimed" | "partial" | "waived" | "stale" | "at risk" | "note" | "draft"
+        | "open" | "no hash" => {
             format!("**! {word}**")
         }
         "not-applicable" => "**– not applicable**".into(),
