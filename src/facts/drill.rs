@@ -171,7 +171,7 @@ impl Entry<'_> {
 
     /// Whole minutes from the start to a usable service, begun ones included.
     pub fn minutes(&self) -> Option<i64> {
-        self.took.map(|took| took.0 / 60 + i64::from(took.0 % 60 != 0))
+        self.took.map(|took| begun_minutes(took).0 / 60)
     }
 
     /// Every piece of evidence lies there with the hash that was recorded.
@@ -204,6 +204,11 @@ impl Standing<'_, '_> {
             () => State::Claimed,
         }
     }
+}
+
+/// Seconds are noise beside an RTO; rounding up never flatters.
+pub fn begun_minutes(span: Span) -> Span {
+    Span(span.0.saturating_add(59).div_euclid(60).saturating_mul(60))
 }
 
 /// Days that `due` is past; None on the day itself and before.

@@ -24,6 +24,23 @@ pub struct Case {
 /// `yaml` on top of the prelude: a document of the same kind and name takes the prelude's place, and a comment
 /// `# without: Kind/name` takes one away. `files` lie below `inventory/evidence/`.
 pub fn case(yaml: &str, files: &[(String, String)]) -> Case {
+    let evidence = evidence(files);
+    let loaded = model::load(inventory(yaml), |zone: Tz| Today::of(as_of(), zone));
+    let mut reading = loaded.findings;
+    reading.extend(evidence.findings.iter().cloned());
+    let level = |_: &str| check::Level(None);
+    let findings = loaded.platform.as_ref().map(|p| check::run(p, &evidence, &level)).unwrap_or_default();
+    Case { reading, findings }
+}
+
+/// What facts and documents are made from, of an inventory that can be read.
+pub fn platform(yaml: &str, files: &[(String, String)]) -> (model::Platform, Evidence) {
+    let loaded = model::load(inventory(yaml), |zone: Tz| Today::of(as_of(), zone));
+    assert!(loaded.findings.is_empty(), "{:#?}", loaded.findings);
+    (loaded.platform.expect("a platform"), evidence(files))
+}
+
+fn evidence(files: &[(String, String)]) -> Evidence {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (path, text) in files {
         let path = folder.path().join(path.trim_start_matches("evidence/"));
@@ -36,13 +53,7 @@ pub fn case(yaml: &str, files: &[(String, String)]) -> Case {
         std::fs::create_dir_all(folder.path().join("drills")).expect("a folder");
         std::fs::write(log, "").expect("a log");
     }
-    let evidence = Evidence::load(folder.path(), "inventory/evidence");
-    let loaded = model::load(inventory(yaml), |zone: Tz| Today::of(as_of(), zone));
-    let mut reading = loaded.findings;
-    reading.extend(evidence.findings.iter().cloned());
-    let level = |_: &str| check::Level(None);
-    let findings = loaded.platform.as_ref().map(|p| check::run(p, &evidence, &level)).unwrap_or_default();
-    Case { reading, findings }
+    Evidence::load(folder.path(), "inventory/evidence")
 }
 
 pub fn as_of() -> Date {

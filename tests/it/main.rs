@@ -2,6 +2,7 @@
 
 mod bench;
 mod cli;
+mod drill;
 mod hard_line;
 mod layers;
 mod reading;

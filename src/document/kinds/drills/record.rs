@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::document::Desk;
-use crate::facts::drill::{Entry, Exhibit, days_past};
+use crate::facts::drill::{Entry, Exhibit, begun_minutes, days_past};
 use crate::model::{DrillFinding, DrillResult};
 
 /// What a drill measured, each figure beside its promise.
@@ -92,10 +92,10 @@ impl Result {
             date: entry.drill.date.to_string(),
             result: result(entry.drill.result, proven),
             proof: entry.proof_word(),
-            took: entry.took.map(|t| t.to_string()),
+            took: entry.took.map(|t| begun_minutes(t).to_string()),
             rto: entry.class.map(|c| c.rto.to_string()),
             in_time: measured(entry.in_time(), proven),
-            age: entry.age.map(|a| a.to_string()),
+            age: entry.age.map(|a| begun_minutes(a).to_string()),
             rpo: entry.class.map(|c| c.rpo.to_string()),
             fresh: measured(entry.fresh(), proven),
             isolation: entry.drill.isolation.to_string(),
