@@ -45,7 +45,7 @@ struct Counts {
     claimed: usize,
     partial: usize,
     failed: usize,
-    /// Failed or partial.
+    /// Claimed, partial or failed.
     fell_short: usize,
     overdue: usize,
     never: usize,
@@ -74,8 +74,14 @@ struct ClassLine {
     /// The newest drill, whatever came of it.
     last: Option<record::Result>,
     last_pass: Option<String>,
-    /// The drill that proves it, by name.
-    proof: Option<String>,
+    /// The drill that proves it.
+    proof: Option<Proof>,
+}
+
+#[derive(Serialize)]
+struct Proof {
+    name: String,
+    date: String,
 }
 
 #[derive(Serialize)]
@@ -147,7 +153,7 @@ fn counts(standings: &[Standing]) -> Counts {
         };
         *slot += 1;
     }
-    counts.fell_short = counts.failed + counts.partial;
+    counts.fell_short = counts.claimed + counts.partial + counts.failed;
     counts
 }
 
@@ -173,7 +179,7 @@ fn class_line(standing: &Standing) -> ClassLine {
         overdue_days: standing.overdue,
         last: standing.last.map(record::Result::of),
         last_pass: standing.last_pass.map(|e| e.drill.date.to_string()),
-        proof: standing.proof.map(|e| e.drill.name.clone()),
+        proof: standing.proof.map(|e| Proof { name: e.drill.name.clone(), date: e.drill.date.to_string() }),
     }
 }
 
