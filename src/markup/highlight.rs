@@ -17,9 +17,22 @@ pub fn lines<'t>(language: &str, text: &'t str) -> Vec<Vec<(Ink, &'t str)>> {
         "yaml" | "yml" => &mut yaml,
         _ => &mut |line| vec![(Ink::Plain, line)],
     };
-    text.split('\n')
-        .map(|line| colour(line).into_iter().filter(|(_, run)| !run.is_empty()).collect())
-        .collect()
+    text.split('\n').map(|line| joined(line, colour(line))).collect()
+}
+
+/// Neighbours of one colour are one run.
+fn joined<'t>(line: &'t str, runs: Vec<(Ink, &'t str)>) -> Vec<(Ink, &'t str)> {
+    let mut out: Vec<(Ink, &str)> = Vec::new();
+    let mut end = 0;
+    for (ink, run) in runs.into_iter().filter(|(_, run)| !run.is_empty()) {
+        let start = end;
+        end += run.len();
+        match out.last_mut() {
+            Some((last, text)) if *last == ink => *text = &line[start - text.len()..end],
+            _ => out.push((ink, run)),
+        }
+    }
+    out
 }
 
 #[derive(Default)]
@@ -117,7 +130,7 @@ mod tests {
         let runs = lines("bash", "curl -H \"a b\" \\\n  x # why\nA=1 | jq .");
         assert_eq!(runs[0][0], (Ink::Name, "curl"));
         assert!(runs[0].contains(&(Ink::Text, "\"a b\"")));
-        assert!(runs[1].contains(&(Ink::Plain, "x")), "a continued line has no command: {runs:?}");
+        assert_eq!(runs[1][0], (Ink::Plain, "  x"), "a continued line has no command");
         assert!(runs[1].contains(&(Ink::Comment, " # why")));
         assert!(runs[2].contains(&(Ink::Name, "jq")) && runs[2][0].0 == Ink::Plain);
     }

@@ -54,7 +54,7 @@ fn titled(text: &[Inline], level: u8, indent: &str, out: &mut String) {
 }
 
 fn label(labelled: &Labelled, indent: &str, out: &mut String) {
-    paragraph(&format!("{:?}: {}", labelled.label, plain(&labelled.text)), indent, out);
+    paragraph(&format!("{}: {}", labelled.label.word(), plain(&labelled.text)), indent, out);
     blocks(&labelled.blocks, indent, out);
 }
 

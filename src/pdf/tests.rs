@@ -1,3 +1,5 @@
+use typst::syntax::{SyntaxKind as K, SyntaxNode, parse};
+
 use super::*;
 use crate::markup::write;
 
@@ -19,7 +21,7 @@ fn made(markdown: &str) -> Result<Pdf, PdfError> {
 
 #[test]
 fn every_kind_of_block_compiles_to_an_archival_accessible_pdf() {
-    let made = made(include_str!("../../tests/markup/everything.md")).unwrap();
+    let made = made(include_str!("../../tests/markup/pages/runbook.md")).unwrap();
     assert!(made.bytes.starts_with(b"%PDF-1.7"));
     let text = String::from_utf8_lossy(&made.bytes);
     assert!(text.contains("<pdfaid:part>2") && text.contains("<pdfuaid:part>1"), "the file says what it is");
@@ -62,5 +64,130 @@ fn nothing_but_its_own_files_can_be_read() {
     for source in ["#read(\"/etc/passwd\")", "#read(\"frame.typ\")", "#import \"@preview/x:0.1.0\": y"] {
         let job = Job { source, frame: &json, assets: &[], as_of: "2026-10-31" };
         assert!(compile(&job).is_err(), "{source}");
+    }
+}
+
+/// Everything that a written `main.typ` may call.
+const CALLS: [&str; 40] = [
+    "daybook",
+    "b",
+    "e",
+    "s",
+    "c",
+    "u",
+    "r",
+    "br",
+    "st",
+    "tn",
+    "fr",
+    "p",
+    "hd",
+    "eye",
+    "lead",
+    "src",
+    "rule",
+    "brk",
+    "qt",
+    "task",
+    "ul",
+    "ol",
+    "notes",
+    "lab",
+    "call",
+    "step",
+    "kc",
+    "kt",
+    "kn",
+    "cont",
+    "code",
+    "th",
+    "n",
+    "strongcell",
+    "bar",
+    "tbl",
+    "ctl",
+    "tiles",
+    "sign",
+    "fig",
+];
+
+/// Walks the syntax tree: only calls of ours by name, literals, blocks and arrays.
+fn check(node: &SyntaxNode) -> Result<(), String> {
+    match node.kind() {
+        K::Error => return Err("syntax error".to_owned()),
+        K::FuncCall => {
+            let name = node
+                .children()
+                .next()
+                .map(|callee| callee.clone().full_text().to_string())
+                .unwrap_or_default();
+            if !CALLS.contains(&name.as_str()) {
+                return Err(format!("call of {name:?}"));
+            }
+        }
+        K::ModuleImport if node.clone().full_text() != "import \"page.typ\": *" => {
+            return Err("another import".to_owned());
+        }
+        K::ModuleInclude
+        | K::Closure
+        | K::LetBinding
+        | K::SetRule
+        | K::ShowRule
+        | K::ForLoop
+        | K::WhileLoop
+        | K::Conditional
+        | K::FieldAccess
+        | K::Raw
+        | K::Equation
+        | K::ContentBlock => return Err(format!("{:?}", node.kind())),
+        _ => {}
+    }
+    node.children().try_for_each(check)
+}
+
+fn source_of(markdown: &str) -> String {
+    write(markdown, &frame(), &[Asset { path: "a.svg", svg: SVG }], Target::Typst).text
+}
+
+#[test]
+fn the_walk_would_notice() {
+    for hostile in
+        ["#read(\"x\")", "#{ let x = 1 }", "#import \"y.typ\": *", "#[x]", "#{ std.read(\"x\") }", "#{"]
+    {
+        assert!(check(&parse(hostile)).is_err(), "{hostile}");
+    }
+    check(&parse(&source_of(include_str!("../../tests/markup/pages/runbook.md")))).unwrap();
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(3000))]
+
+    #[test]
+    fn no_markdown_breaks_out_of_its_literals(
+        markdown in "(\\PC|[-#>|`*_~=<!\\[\\]() \n\\\\\"'&;:/a-z0-9{}$@^]|<!-- step -->|<!-- glance -->|\n\n|> \\[!NOTE\\]\n|\\| a \\|\n\\|---\\|\n){0,60}",
+    ) {
+        let source = source_of(&markdown);
+        if let Err(why) = check(&parse(&source)) {
+            proptest::prop_assert!(false, "{why}\n{markdown}\n{source}");
+        }
+    }
+
+    #[test]
+    fn deep_nesting_is_opened_up(depth in 1usize..400, mark in "(> |- |1\\. )") {
+        let source = source_of(&(mark.repeat(depth) + "x"));
+        proptest::prop_assert!(check(&parse(&source)).is_ok(), "{depth} {mark}");
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn whatever_the_markdown_it_compiles(
+        markdown in "([-#>|`*_~=! \n\\\\\"&;/a-z0-9é日]|# |## |#### |\n\n|<!-- step minutes=3 -->\n\n|<!-- tiles -->\n\n|<!-- control -->\n\n|<!-- sign -->\n\n|<!-- form -->\n\n|> \\[!CAUTION\\]\n> |\n\\| a \\| b \\|\n\\|---\\|--:\\|\n\\| 1 \\| |!\\[x\\]\\(a.svg\\)\n\n|\n```sh\n|\\[\\^1\\]|\n\\[\\^1\\]: |1\\. |- \\[ \\] ){0,40}",
+    ) {
+        if let Err(error) = made(&markdown) {
+            proptest::prop_assert!(false, "{error}\n{markdown}\n{}", source_of(&markdown));
+        }
     }
 }

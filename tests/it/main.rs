@@ -5,6 +5,7 @@ mod cli;
 mod drill;
 mod hard_line;
 mod layers;
+mod markup;
 mod reading;
 mod rules;
 mod tidy;

@@ -60,7 +60,7 @@ impl Writer<'_> {
     }
 
     fn labelled(&mut self, labelled: &Labelled) {
-        let (class, word) = label(labelled.label);
+        let (class, word) = (label_class(labelled.label), labelled.label.word());
         self.raw(&format!("<div class=\"labelled {class}\"><p><b class=\"label\">{word}</b> "));
         self.inlines(&labelled.text, Place::Line);
         self.raw("</p>\n");
@@ -202,13 +202,13 @@ impl Writer<'_> {
     }
 }
 
-fn label(label: Label) -> (&'static str, &'static str) {
+fn label_class(label: Label) -> &'static str {
     match label {
-        Label::Expect => ("expect", "Expect"),
-        Label::IfNot => ("if-not", "If not"),
-        Label::Evidence => ("evidence", "Evidence"),
-        Label::RollBack => ("roll-back", "Roll back"),
-        Label::Decide => ("decide", "Decide"),
+        Label::Expect => "expect",
+        Label::IfNot => "if-not",
+        Label::Evidence => "evidence",
+        Label::RollBack => "roll-back",
+        Label::Decide => "decide",
     }
 }
 

@@ -40,7 +40,7 @@ impl Writer<'_> {
             self.cell(cell);
             self.raw(&format!("</{tag}>"));
         }
-        self.raw(if bar { "<td></td></tr></thead>\n" } else { "</tr></thead>\n" });
+        self.raw(if bar { "<td class=\"bar\"></td></tr></thead>\n" } else { "</tr></thead>\n" });
     }
 
     fn row(&mut self, row: &Row, columns: &[Column], bar: Option<(usize, u32)>) {

@@ -30,14 +30,10 @@ fn labelled(mut text: Vec<Inline>) -> Block {
 }
 
 fn label(text: &str) -> Option<Label> {
-    Some(match text {
-        "Expect:" => Label::Expect,
-        "If not:" => Label::IfNot,
-        "Evidence:" => Label::Evidence,
-        "Roll back:" => Label::RollBack,
-        "Decide:" => Label::Decide,
-        _ => return None,
-    })
+    let word = text.strip_suffix(':')?;
+    [Label::Expect, Label::IfNot, Label::Evidence, Label::RollBack, Label::Decide]
+        .into_iter()
+        .find(|l| l.word() == word)
 }
 
 fn take_title(callout: &mut Callout) {

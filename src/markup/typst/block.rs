@@ -77,14 +77,13 @@ impl Writer<'_> {
     }
 
     fn labelled(&mut self, labelled: &Labelled) {
-        let (tone, word) = match labelled.label {
-            Label::Expect => ("green", "EXPECT"),
-            Label::IfNot => ("red", "IF NOT"),
-            Label::Evidence => ("accent", "EVIDENCE"),
-            Label::RollBack => ("amber", "ROLL BACK"),
-            Label::Decide => ("amber", "DECIDE"),
+        let tone = match labelled.label {
+            Label::Expect => "green",
+            Label::IfNot => "red",
+            Label::Evidence => "accent",
+            Label::RollBack | Label::Decide => "amber",
         };
-        self.raw(&format!("lab({tone},\"{word}\","));
+        self.raw(&format!("lab({tone},\"{}\",", labelled.label.word()));
         self.content(&labelled.text, true);
         self.raw(",");
         self.body(&labelled.blocks);

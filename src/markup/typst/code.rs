@@ -27,15 +27,10 @@ impl Writer<'_> {
         }
         self.raw(&format!("),{})", continued > 0));
         if continued > 0 {
+            let line = code.text.lines().find(|line| line.chars().count() > room).unwrap_or_default();
+            let start: String = line.chars().take(60).collect();
             self.warnings.push(format!(
-                "{continued} lines of code are too long for print and continued there: {}",
-                code.text
-                    .lines()
-                    .find(|line| line.chars().count() > room)
-                    .unwrap_or_default()
-                    .chars()
-                    .take(60)
-                    .collect::<String>()
+                "code too long for a printed line, continued there {continued} times: {start}"
             ));
         }
     }
