@@ -25,6 +25,8 @@ pub fn run(document: &mut Document, title: &str, warnings: &mut Vec<String>) -> 
         context::attach(blocks);
         tables::classify(blocks);
     }
+    headings::drop_empty(&mut document.blocks);
+    document.notes.iter_mut().for_each(|note| headings::lower(&mut note.blocks));
     headings::ensure_title(document, title);
     headings::level(&mut document.blocks, warnings);
     let outline = headings::slug(&mut document.blocks);

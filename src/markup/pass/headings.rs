@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::markup::tree::{Block, Document, Heading, Inline, Role, plain, walk};
+use crate::markup::tree::{Block, Document, Heading, Inline, Role, children_mut, plain, walk};
 
 /// One entry of the contents.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,33 @@ pub struct Outline {
     pub slug: String,
 }
 
+/// A heading without words heads nothing, and PDF/UA refuses it; a step is still a step.
+pub fn drop_empty(blocks: &mut Vec<Block>) {
+    blocks.retain(|block| !matches!(block, Block::Heading(heading) if is_blank(&heading.text)));
+    for block in blocks {
+        if let Block::Step(step) = block
+            && is_blank(&step.title)
+        {
+            step.title = vec![Inline::Text(format!("Step {}", step.number).trim().to_owned())];
+        }
+        children_mut(block).into_iter().for_each(drop_empty);
+    }
+}
+
+/// A footnote stands outside the outline: its headings are bold lines.
+pub fn lower(blocks: &mut [Block]) {
+    walk(blocks, &mut |block| {
+        if let Block::Heading(heading) = block {
+            let text = vec![Inline::Strong(std::mem::take(&mut heading.text))];
+            *block = Block::Paragraph(Role::Body, text);
+        }
+    });
+}
+
+fn is_blank(text: &[Inline]) -> bool {
+    plain(text).trim().is_empty()
+}
+
 /// A document without a title gets the frame's, after its eyebrow.
 pub fn ensure_title(document: &mut Document, title: &str) {
     let has_title =
@@ -23,6 +50,7 @@ pub fn ensure_title(document: &mut Document, title: &str) {
     if has_title {
         return;
     }
+    let title = if title.trim().is_empty() { "Untitled" } else { title };
     let text = vec![Inline::Text(title.to_owned())];
     let at = usize::from(matches!(document.blocks.first(), Some(Block::Paragraph(Role::Eyebrow, _))));
     document.blocks.insert(at, Block::Heading(Heading { level: 1, id: String::new(), text }));
