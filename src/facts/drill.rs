@@ -91,6 +91,11 @@ impl<'a> Logbook<'a> {
         Logbook { entries, platform }
     }
 
+    /// The day that is looked from.
+    pub fn today(&self) -> Date {
+        self.platform.today.date
+    }
+
     /// Drills that count for a class.
     pub fn of_class(&self, class: &str) -> impl DoubleEndedIterator<Item = &Entry<'a>> {
         self.entries.iter().filter(move |e| e.class.is_some_and(|c| c.name == class))

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::facts::drill::Logbook;
 use crate::model::{Cluster, Object, Platform, WorkloadClass};
 use crate::unit::Bytes;
 
@@ -15,7 +16,7 @@ mod workload;
 
 pub use class::{ClassPart, ScheduleLine};
 pub use coverage::{ExcludedLine, NamespaceLine};
-pub use location::Location;
+pub use location::{ConfigLine, Location};
 pub use version::VeleroVersion;
 pub use workload::{DependencyGroup, DependencyLine, DrillLine, HookLine, VolumeLine, Wait, WorkloadPart};
 
@@ -54,7 +55,7 @@ pub struct ClusterRestore {
     /// Volumes whose class captures objects only.
     pub lost_volumes: usize,
     /// The workload whose restore waits longest for a proof.
-    pub next_drill: Option<String>,
+    pub next_drill: Option<WorkloadPart>,
 }
 
 /// Volumes of one storage class.
@@ -67,9 +68,9 @@ pub struct StorageLine {
 }
 
 /// The facts of one cluster.
-pub fn of(platform: &Platform, cluster: &Object<Cluster>) -> ClusterRestore {
+pub fn of(platform: &Platform, logbook: &Logbook, cluster: &Object<Cluster>) -> ClusterRestore {
     let classes = class::of(platform, cluster);
-    let workloads = workload::of(platform, cluster);
+    let workloads = workload::of(platform, logbook, cluster, &classes);
     let schedules: Vec<ScheduleLine> = classes.iter().flat_map(|c| c.schedules.clone()).collect();
     let dependencies = workload::dependencies(&workloads);
     let volumes = || workloads.iter().flat_map(|w| &w.volumes);

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::document::head::TeamLine;
 use crate::document::{Content, Desk, Kind, Scope, Subject};
+use crate::facts::drill::Logbook;
 use crate::facts::restore::{self, ClusterRestore};
 use crate::model::{Cluster, Escalation, Lookup, Member, Object, Platform, Ref, Supervisor, Team};
 
@@ -109,7 +110,7 @@ fn build(desk: &Desk, subject: &Subject) -> Option<Content> {
         owner: owner.map(TeamLine::of),
         escalation: owner.map(|o| ladder(platform, &o.escalation)).unwrap_or_default(),
         contacts: contacts(platform, cluster),
-        facts: restore::of(platform, cluster),
+        facts: restore::of(platform, &Logbook::read(platform, desk.evidence), cluster),
     };
     let mut content = Content::new(&context)?;
     content.owner = Some(cluster.owner.to_string());

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{maybe_text, rank, text};
+use crate::facts::recovery_point::{self, Planned};
 use crate::model::{Cluster, Immutable, Lookup, Method, Object, Platform, Schedule, Workload, WorkloadClass};
 use crate::unit::{Bytes, Span};
 
@@ -36,6 +37,8 @@ pub struct ClassPart {
     pub accept_partially_failed: bool,
     pub basis: Option<String>,
     pub schedules: Vec<ScheduleLine>,
+    /// The schedule whose points a restore takes first: the one that loses least.
+    pub usual: Option<String>,
     pub workloads: Vec<String>,
     pub namespaces: Vec<String>,
     pub volumes: usize,
@@ -58,6 +61,14 @@ pub struct ScheduleLine {
     pub location: String,
     #[serde(serialize_with = "maybe_text")]
     pub expected_duration: Option<Span>,
+    /// Between two starts, over a year and more.
+    #[serde(serialize_with = "maybe_text")]
+    pub longest_gap: Option<Span>,
+    /// Gap, run time and replication together.
+    #[serde(serialize_with = "maybe_text")]
+    pub worst_loss: Option<Span>,
+    /// Whether it keeps the RPO of its class: `yes`, `no`, or `other-schedule`.
+    pub reach: Option<&'static str>,
     pub namespaces: Vec<String>,
     /// Volumes that a complete run holds.
     pub volumes: usize,
@@ -75,17 +86,19 @@ pub fn of(platform: &Platform, cluster: &Object<Cluster>) -> Vec<ClassPart> {
         }
     }
     let part = |((_, name), workloads): ((u32, String), Vec<&Object<Workload>>)| {
-        platform.workload_classes.get(&name).map(|class| part(class, &workloads))
+        platform.workload_classes.get(&name).map(|class| part(platform, class, &workloads))
     };
     workloads.into_iter().filter_map(part).collect()
 }
 
-fn part(class: &Object<WorkloadClass>, workloads: &[&Object<Workload>]) -> ClassPart {
+fn part(platform: &Platform, class: &Object<WorkloadClass>, workloads: &[&Object<Workload>]) -> ClassPart {
     let mut namespaces: Vec<String> = workloads.iter().flat_map(|w| w.namespaces.clone()).collect();
     namespaces.sort();
     namespaces.dedup();
     let volumes = workloads.iter().map(|w| w.volumes.len()).sum();
-    let schedule = |s: &Schedule| schedule(class, s, &namespaces, volumes);
+    let planned = recovery_point::of_class(platform, class);
+    let usual = recovery_point::least(&planned).or(planned.first());
+    let schedule = |p: &Planned| schedule(p, &planned, &namespaces, volumes);
     ClassPart {
         name: class.name.clone(),
         title: class.display().to_string(),
@@ -105,7 +118,8 @@ fn part(class: &Object<WorkloadClass>, workloads: &[&Object<Workload>]) -> Class
         drill_isolation: class.drill_isolation.map(|i| i.word()),
         accept_partially_failed: class.accept_partially_failed == Some(true),
         basis: class.basis.clone(),
-        schedules: class.schedules.iter().map(schedule).collect(),
+        usual: usual.map(|p| p.schedule.name.clone()),
+        schedules: planned.iter().map(schedule).collect(),
         workloads: workloads.iter().map(|w| w.name.clone()).collect(),
         size: Bytes::sum(workloads.iter().flat_map(|w| &w.volumes).map(|v| v.size)),
         volumes,
@@ -113,22 +127,20 @@ fn part(class: &Object<WorkloadClass>, workloads: &[&Object<Workload>]) -> Class
     }
 }
 
-fn schedule(
-    class: &Object<WorkloadClass>,
-    schedule: &Schedule,
-    namespaces: &[String],
-    volumes: usize,
-) -> ScheduleLine {
-    let method = class.method;
+fn schedule(planned: &Planned, all: &[Planned], namespaces: &[String], volumes: usize) -> ScheduleLine {
+    let (schedule, method) = (planned.schedule, planned.class.method);
     ScheduleLine {
         name: schedule.name.clone(),
-        class: class.name.clone(),
+        class: planned.class.name.clone(),
         cron: cron(schedule),
         timezone: schedule.timezone.map(|z| z.name().to_string()),
         ttl: schedule.ttl,
         ttl_go: schedule.ttl.go(),
         location: schedule.target.to_string(),
         expected_duration: schedule.expected_duration,
+        longest_gap: planned.longest_gap(),
+        worst_loss: planned.worst_loss(),
+        reach: recovery_point::reach(planned, all).word(),
         namespaces: namespaces.to_vec(),
         volumes: if method == Method::Manifests { 0 } else { volumes },
         method: method.word(),

@@ -1,7 +1,5 @@
 //! Where the backups of a cluster lie, and where the copies of those lie.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::{ScheduleLine, called, maybe_text};
@@ -20,7 +18,7 @@ pub struct Location {
     pub endpoint: Option<String>,
     pub account: Option<String>,
     /// Keys of `spec.config`; every value is a string.
-    pub config: BTreeMap<String, String>,
+    pub config: Vec<ConfigLine>,
     pub site: String,
     pub failure_domain: Option<String>,
     /// Whether it fails together with the cluster; none where a site is not known.
@@ -40,6 +38,13 @@ pub struct Location {
     pub shared_with: Vec<String>,
     /// Locations of this cluster whose copies arrive here.
     pub copies_of: Vec<String>,
+}
+
+/// A key of `spec.config`: a list and no map, so that its order is the same in every run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ConfigLine {
+    pub key: String,
+    pub value: String,
 }
 
 pub fn of(platform: &Platform, cluster: &Object<Cluster>, schedules: &[ScheduleLine]) -> Vec<Location> {
@@ -85,7 +90,7 @@ fn location(
         region: target.region.clone(),
         endpoint: target.endpoint.clone(),
         account: target.account.clone(),
-        config: config.map(|(k, v)| (k.clone(), v.0.clone())).collect(),
+        config: config.map(|(k, v)| ConfigLine { key: k.clone(), value: v.0.clone() }).collect(),
         site: target.site.to_string(),
         failure_domain: site.map(|s| s.failure_domain.clone()),
         with_cluster: site.and_then(|s| with_cluster(platform, cluster, s)),

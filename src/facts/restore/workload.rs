@@ -1,15 +1,16 @@
 //! Workloads of a cluster: what they hold, what they lean on, what starts first, and when a restore was last proven.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::Days;
 use serde::Serialize;
 
-use super::{called, maybe_text, rank, text};
+use super::{ClassPart, ScheduleLine, called, maybe_text, rank, text};
 use crate::clock::Date;
+use crate::facts::drill::Logbook;
 use crate::model::{
-    Cluster, Dependency, DependencyKind, Drill, DrillResult, Hook, Lookup, Method, Object, Platform,
-    Workload, WorkloadClass,
+    Cluster, Dependency, DependencyKind, DrillResult, Hook, Lookup, Method, Object, Platform, Workload,
+    WorkloadClass,
 };
 use crate::unit::{Bytes, Span};
 
@@ -26,7 +27,7 @@ pub struct WorkloadPart {
     pub method: &'static str,
     pub has_data: bool,
     pub namespaces: Vec<String>,
-    /// The schedule whose points a restore takes first: the class's first one.
+    /// The schedule whose points a restore takes first.
     pub schedule: Option<String>,
     pub location: Option<String>,
     pub volumes: Vec<VolumeLine>,
@@ -37,6 +38,8 @@ pub struct WorkloadPart {
     pub waits: Vec<Wait>,
     pub hooks: Vec<HookLine>,
     pub checks: Vec<CheckLine>,
+    /// How far from the source its class wants drills.
+    pub drill_isolation: Option<&'static str>,
     pub drill: Option<DrillLine>,
 }
 
@@ -102,28 +105,42 @@ pub struct DrillLine {
     pub name: String,
     #[serde(serialize_with = "text")]
     pub date: Date,
-    pub result: &'static str,
+    /// `proven`, `partial`, `claimed`, `overdue` or `failed`.
+    pub state: &'static str,
     pub isolation: &'static str,
     /// From the start until the service was usable.
     #[serde(serialize_with = "maybe_text")]
     pub took: Option<Span>,
-    pub evidence: usize,
     #[serde(serialize_with = "maybe_text")]
     pub due: Option<Date>,
     pub overdue: bool,
 }
 
-pub fn of(platform: &Platform, cluster: &Object<Cluster>) -> Vec<WorkloadPart> {
+pub fn of(
+    platform: &Platform,
+    logbook: &Logbook,
+    cluster: &Object<Cluster>,
+    classes: &[ClassPart],
+) -> Vec<WorkloadPart> {
     let mut known: Vec<(&Object<WorkloadClass>, &Object<Workload>)> = platform
         .workloads_of(&cluster.name)
         .filter_map(|w| platform.find(&w.class).map(|class| (class, w)))
         .collect();
     known.sort_by_key(|(class, workload)| (rank(class), workload.name.clone()));
-    known.into_iter().map(|(class, workload)| part(platform, class, workload)).collect()
+    let usual = |class: &Object<WorkloadClass>| {
+        let class = classes.iter().find(|c| c.name == class.name)?;
+        class.schedules.iter().find(|s| Some(&s.name) == class.usual.as_ref())
+    };
+    known.into_iter().map(|(class, w)| part(platform, logbook, class, w, usual(class))).collect()
 }
 
-fn part(platform: &Platform, class: &Object<WorkloadClass>, workload: &Object<Workload>) -> WorkloadPart {
-    let first = class.schedules.first();
+fn part(
+    platform: &Platform,
+    logbook: &Logbook,
+    class: &Object<WorkloadClass>,
+    workload: &Object<Workload>,
+    usual: Option<&ScheduleLine>,
+) -> WorkloadPart {
     let volumes: Vec<VolumeLine> = workload.volumes.iter().map(volume).collect();
     let storage: BTreeSet<String> = volumes.iter().filter_map(|v| v.storage_class.clone()).collect();
     WorkloadPart {
@@ -137,8 +154,8 @@ fn part(platform: &Platform, class: &Object<WorkloadClass>, workload: &Object<Wo
         method: class.method.word(),
         has_data: class.method != Method::Manifests,
         namespaces: workload.namespaces.clone(),
-        schedule: first.map(|s| s.name.clone()),
-        location: first.map(|s| s.target.to_string()),
+        schedule: usual.map(|s| s.name.clone()),
+        location: usual.map(|s| s.location.clone()),
         size: Bytes::sum(volumes.iter().map(|v| v.size)),
         storage_classes: storage.into_iter().collect(),
         volumes,
@@ -154,7 +171,8 @@ fn part(platform: &Platform, class: &Object<WorkloadClass>, workload: &Object<Wo
                 expect: c.expect.clone(),
             })
             .collect(),
-        drill: last_drill(platform, class, workload),
+        drill_isolation: class.drill_isolation.map(|i| i.word()),
+        drill: last_drill(logbook, class, workload),
     }
 }
 
@@ -235,33 +253,38 @@ pub fn custom_kinds(workloads: &[WorkloadPart]) -> Vec<String> {
 }
 
 fn last_drill(
-    platform: &Platform,
+    logbook: &Logbook,
     class: &Object<WorkloadClass>,
     workload: &Object<Workload>,
 ) -> Option<DrillLine> {
-    let of_workload = |d: &&Object<Drill>| {
-        d.cluster == workload.cluster && d.workload.as_ref().is_some_and(|w| w == workload.name.as_str())
+    let entries = || logbook.of_workload(&workload.name).filter(|e| e.drill.cluster == workload.cluster);
+    let last = entries().next_back()?;
+    let days = Days::new(class.drill_every_days.into());
+    let passed = entries().rev().find(|e| e.passed());
+    let due = passed.and_then(|e| e.drill.date.checked_add_days(days));
+    let overdue = due.is_some_and(|due| due < logbook.today());
+    let state = match last.drill.result {
+        DrillResult::Fail => "failed",
+        DrillResult::Partial => "partial",
+        DrillResult::Pass if last.in_time() == Some(false) => "failed",
+        DrillResult::Pass if overdue => "overdue",
+        DrillResult::Pass if last.holds() => "proven",
+        DrillResult::Pass if last.is_proven() => "partial",
+        DrillResult::Pass => "claimed",
     };
-    let drills: BTreeMap<Date, &Object<Drill>> =
-        platform.drills.values().filter(of_workload).map(|d| (d.date, d)).collect();
-    let last = *drills.values().next_back()?;
-    let passed = drills.values().rev().find(|d| d.result == DrillResult::Pass);
-    let due = passed.and_then(|d| d.date.checked_add_days(Days::new(class.drill_every_days.into())));
-    let took = last.service_usable_at.map(|usable| Span(usable.seconds_since(last.started_at)));
     Some(DrillLine {
-        name: last.name.clone(),
-        date: last.date,
-        result: last.result.word(),
-        isolation: last.isolation.word(),
-        took,
-        evidence: last.evidence.len(),
+        name: last.drill.name.clone(),
+        date: last.drill.date,
+        state,
+        isolation: last.drill.isolation.word(),
+        took: last.took,
         due,
-        overdue: due.is_some_and(|due| due < platform.today.date),
+        overdue,
     })
 }
 
 /// Never proven before proven, then by the day on which the next proof is due, then by restore order.
-pub fn next_drill(workloads: &[WorkloadPart]) -> Option<String> {
+pub fn next_drill(workloads: &[WorkloadPart]) -> Option<WorkloadPart> {
     let due = |w: &&WorkloadPart| w.drill.as_ref().and_then(|d| d.due);
-    workloads.iter().min_by_key(|w| due(w)).map(|w| w.name.clone())
+    workloads.iter().min_by_key(due).cloned()
 }
