@@ -145,3 +145,6 @@ fn maybe_text<S: serde::Serializer>(
         None => to.serialize_none(),
     }
 }
+
+#[cfg(test)]
+mod tests;

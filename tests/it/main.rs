@@ -9,3 +9,4 @@ mod markup;
 mod reading;
 mod rules;
 mod tidy;
+mod workload_restore;

@@ -48,6 +48,8 @@ pub struct VolumeLine {
     pub name: String,
     #[serde(serialize_with = "text")]
     pub size: Bytes,
+    /// As Kubernetes writes it, such as `400Gi`.
+    pub quantity: String,
     pub storage_class: Option<String>,
 }
 
@@ -177,7 +179,19 @@ fn part(
 }
 
 fn volume(volume: &crate::model::Volume) -> VolumeLine {
-    VolumeLine { name: volume.name.clone(), size: volume.size, storage_class: volume.storage_class.clone() }
+    VolumeLine {
+        name: volume.name.clone(),
+        quantity: quantity(volume.size),
+        size: volume.size,
+        storage_class: volume.storage_class.clone(),
+    }
+}
+
+/// In the largest binary unit that leaves no rest.
+fn quantity(size: Bytes) -> String {
+    let units = [("Ti", 40), ("Gi", 30), ("Mi", 20), ("Ki", 10)];
+    let whole = units.iter().find(|(_, shift)| size.0 >= 1 << shift && size.0 % (1 << shift) == 0);
+    whole.map_or_else(|| size.0.to_string(), |(unit, shift)| format!("{}{unit}", size.0 >> shift))
 }
 
 fn dependency(platform: &Platform, workload: &str, from: &Dependency) -> DependencyLine {
