@@ -1,108 +1,195 @@
-//! What hosts can carry: by zone, with a host or a zone lost, while an upgrade runs, and how many nodes an address range allows.
+//! What hosts can carry: by zone, with hosts or a zone lost, while an upgrade runs, and how many nodes an address range allows.
 
 use rust_decimal::Decimal;
 
-use super::quota::{self, Load, NodeGroup};
-use crate::model::{Cluster, Object, Platform, Supervisor, Zone};
+use super::nodes::{self, Load, NodeGroup};
+use super::quota::{self, Limit, Resource};
+use crate::model::{Cluster, Lookup, Object, Platform, Supervisor, Zone};
+use crate::unit::Percent;
 
-/// One zone of a Supervisor. CPU in GHz, memory in GiB.
+/// One zone of a Supervisor.
 #[derive(Clone, Debug)]
 pub struct ZoneCapacity {
     pub zone: String,
+    pub cpu: Room,
+    pub memory: Room,
+    /// GiB of nodes that are not bound to this zone and would start elsewhere.
+    pub movable_gib: Decimal,
+    /// Every cluster with nodes here says how many; else what is asked is the least.
+    pub complete: bool,
+}
+
+/// One resource in one zone. CPU in GHz, memory in GiB.
+#[derive(Clone, Debug)]
+pub struct Room {
+    pub resource: Resource,
     /// Of all hosts.
-    pub capacity: Option<Load>,
+    pub capacity: Option<Decimal>,
     /// Without the hosts that may fail.
-    pub after_host_loss: Option<Load>,
+    pub after_host_loss: Option<Decimal>,
     /// And without the buffer on top: what may be promised.
-    pub usable: Option<Load>,
-    /// Limits of all vSphere Namespaces here together; none where one of them is unlimited.
-    pub quota: Load2,
+    pub usable: Option<Decimal>,
+    /// Limits of all vSphere Namespaces here together.
+    pub quota: Limit,
     /// Declared nodes here.
-    pub requested: Load,
-    /// Of it CPU that is reserved: best-effort nodes share what is left.
-    pub reserved_ghz: Option<Decimal>,
-    /// Nodes that are not pinned to this zone and would start elsewhere.
-    pub movable: Load,
-    /// The largest node group that an upgrade could add here.
-    pub surge: Load,
+    pub requested: Option<Decimal>,
+    /// Of it what must be there when hosts fail: all memory, and the CPU of reserved classes. Admission control looks
+    /// at reservations only and best-effort nodes reserve next to nothing, but their memory is needed all the same.
+    pub held: Option<Decimal>,
+    /// What an upgrade of the largest cluster holds here on top.
+    pub surge: Option<Decimal>,
 }
 
-/// CPU and memory where either may be unlimited.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Load2 {
-    pub ghz: Option<Decimal>,
-    pub gib: Option<Decimal>,
-}
-
-/// Every zone of a Supervisor.
-pub fn zones(platform: &Platform, supervisor: &Object<Supervisor>) -> Vec<ZoneCapacity> {
-    let names = quota::zones(supervisor);
-    let speed = quota::ghz_per_core(supervisor);
-    let clusters: Vec<_> = platform.clusters_of(&supervisor.name).collect();
-    let groups: Vec<NodeGroup> = clusters.iter().flat_map(|c| quota::node_groups(platform, c)).collect();
-    let zone = |(i, name): (usize, &&str)| {
-        let declared = supervisor.zones.iter().find(|z| z.name == **name);
-        let sum = |wanted: &dyn Fn(&NodeGroup) -> bool| {
-            let nodes = |g: &NodeGroup| g.node(speed).times(g.in_zone(g.now, i, &names));
-            groups.iter().filter(|g| wanted(g)).fold(Load::ZERO, |sum, g| sum.plus(nodes(g)))
-        };
-        let here = |g: &&NodeGroup| g.in_zone(g.most, i, &names) > 0;
-        ZoneCapacity {
-            zone: (*name).to_string(),
-            capacity: declared.and_then(|z| hosts(z, 0, false)),
-            after_host_loss: declared.and_then(|z| hosts(z, 1, false)),
-            usable: declared.and_then(|z| hosts(z, 1, true)),
-            quota: quotas(platform, supervisor, i, &names),
-            requested: sum(&|_| true),
-            reserved_ghz: sum(&|g| g.is_reserved()).ghz,
-            movable: sum(&|g| g.zone.is_none()),
-            surge: groups
-                .iter()
-                .filter(here)
-                .fold(Load::ZERO, |most, g| larger(most, g.node(speed).times(g.surge))),
-        }
-    };
-    names.iter().enumerate().map(zone).collect()
-}
-
-fn larger(a: Load, b: Load) -> Load {
-    Load { ghz: a.ghz.zip(b.ghz).map(|(a, b)| a.max(b)), gib: a.gib.max(b.gib) }
-}
-
-/// Sum over the zone's host clusters: all hosts, or without those that may fail, or without the buffer too. Equal hosts,
-/// so any of them is the largest. Unknown as soon as one cluster does not say its size.
-fn hosts(zone: &Zone, lose: u32, buffer: bool) -> Option<Load> {
-    let mut sum = Load::ZERO;
-    if zone.clusters.is_empty() {
-        return None;
+impl Room {
+    /// What hosts have left when those fail that may fail.
+    pub fn left(&self) -> Option<Decimal> {
+        Some(self.after_host_loss?.saturating_sub(self.held?))
     }
-    for cluster in &zone.clusters {
-        let left = cluster.hosts.saturating_sub(lose * cluster.failures_to_tolerate.unwrap_or(1));
-        let share = match cluster.buffer_percent.filter(|_| buffer) {
-            Some(percent) => Decimal::ONE - percent / Decimal::ONE_HUNDRED,
-            None => Decimal::ONE,
+
+    /// The same while an upgrade runs.
+    pub fn left_in_upgrade(&self) -> Option<Decimal> {
+        Some(self.left()?.saturating_sub(self.surge?))
+    }
+
+    /// Share of what hosts have left after a loss that is not held.
+    pub fn left_percent(&self) -> Option<Percent> {
+        Percent::of(self.left()?, self.after_host_loss?)
+    }
+
+    /// Requested of usable.
+    pub fn percent(&self) -> Option<Percent> {
+        Percent::of(self.requested?, self.usable?)
+    }
+}
+
+/// Every zone of a Supervisor, in the order of the inventory.
+pub fn zones(platform: &Platform, supervisor: &Object<Supervisor>) -> Vec<ZoneCapacity> {
+    supervisor.zones.iter().map(|z| zone(platform, supervisor, z)).collect()
+}
+
+fn zone(platform: &Platform, supervisor: &Object<Supervisor>, zone: &Zone) -> ZoneCapacity {
+    let speed = nodes::ghz_per_core(supervisor);
+    let clusters: Vec<(Vec<&str>, Vec<NodeGroup>)> = platform
+        .clusters_of(&supervisor.name)
+        .filter_map(|c| {
+            Some((nodes::zones(platform.find(&c.vsphere_namespace)?, supervisor), nodes::groups(platform, c)))
+        })
+        .collect();
+    let sum = |wanted: &dyn Fn(&NodeGroup, &[&str]) -> bool| {
+        let mut sum = Load::ZERO;
+        for (zones, groups) in &clusters {
+            let wanted = groups.iter().filter(|g| wanted(g, zones));
+            sum = wanted
+                .map(|g| g.node(speed).times(g.in_zone(g.now, &zone.name, zones)))
+                .fold(sum, Load::plus);
+        }
+        sum
+    };
+    let surge = |wanted: &dyn Fn(&NodeGroup) -> bool| {
+        let of = |(zones, groups): &(Vec<&str>, Vec<NodeGroup>)| {
+            nodes::surge(groups, speed, |g| wanted(g) && g.may_stand_in(&zone.name, zones))
         };
-        let host = Load { ghz: cluster.host_cpu_ghz, gib: cluster.host_memory?.gib() }.times(left);
-        sum = sum.plus(Load { ghz: host.ghz.map(|g| g * share), gib: host.gib * share });
+        clusters.iter().map(of).fold(Load::ZERO, Load::larger)
+    };
+    let (all, reserved) = (sum(&|_, _| true), sum(&|g, _| g.is_reserved()));
+    let (capacity, left, usable) =
+        (hosts(zone, false, false), hosts(zone, true, false), hosts(zone, true, true));
+    let ghz = |load: &Option<Load>| load.and_then(|l| l.ghz);
+    let gib = |load: &Option<Load>| load.map(|l| l.gib);
+    let (cpu_quota, memory_quota) = quotas(platform, supervisor, &zone.name);
+    ZoneCapacity {
+        zone: zone.name.clone(),
+        cpu: Room {
+            resource: Resource::Cpu,
+            capacity: ghz(&capacity),
+            after_host_loss: ghz(&left),
+            usable: ghz(&usable),
+            quota: cpu_quota,
+            requested: all.ghz,
+            held: reserved.ghz,
+            surge: surge(&|g| g.is_reserved()).ghz,
+        },
+        memory: Room {
+            resource: Resource::Memory,
+            capacity: gib(&capacity),
+            after_host_loss: gib(&left),
+            usable: gib(&usable),
+            quota: memory_quota,
+            requested: Some(all.gib),
+            held: Some(all.gib),
+            surge: Some(surge(&|_| true).gib),
+        },
+        movable_gib: sum(&|g, zones| zones.len() > 1 && g.zone.is_none_or(|z| !zones.contains(&z))).gib,
+        complete: clusters
+            .iter()
+            .filter(|(zones, _)| zones.contains(&zone.name.as_str()))
+            .all(|(_, groups)| groups.first().is_some_and(|g| nodes::is_sized(g.cluster))),
+    }
+}
+
+/// Sum over the zone's host clusters: all hosts, or without those that may fail, or without the buffer too. Hosts of a
+/// cluster are equal, so any of them is the largest. Unknown as soon as one cluster does not say its size.
+fn hosts(zone: &Zone, lose: bool, buffer: bool) -> Option<Load> {
+    let mut sum = Load::ZERO;
+    zone.clusters.first()?;
+    for cluster in &zone.clusters {
+        let lost = if lose { cluster.failures_to_tolerate.unwrap_or(1) } else { 0 };
+        let buffer = cluster.buffer_percent.filter(|_| buffer).unwrap_or_default().min(Decimal::ONE_HUNDRED);
+        let share = Decimal::ONE - buffer / Decimal::ONE_HUNDRED;
+        let host = Load { ghz: cluster.host_cpu_ghz, gib: cluster.host_memory?.gib() };
+        sum = sum.plus(host.times(cluster.hosts.saturating_sub(lost)).times(share));
     }
     Some(sum)
 }
 
-/// Limits of all vSphere Namespaces in one zone: their own for the zone, or their share of the whole.
-fn quotas(platform: &Platform, supervisor: &Object<Supervisor>, zone: usize, names: &[&str]) -> Load2 {
-    let mut sum = Load2 { ghz: Some(Decimal::ZERO), gib: Some(Decimal::ZERO) };
+/// Limits of CPU and memory in one zone, of all vSphere Namespaces that span it.
+fn quotas(platform: &Platform, supervisor: &Object<Supervisor>, zone: &str) -> (Limit, Limit) {
+    let mut sum = (Limit::At(Decimal::ZERO), Limit::At(Decimal::ZERO));
     for namespace in
         platform.vsphere_namespaces.values().filter(|n| n.supervisor == *supervisor.name.as_str())
     {
+        if !nodes::zones(namespace, supervisor).contains(&zone) {
+            continue;
+        }
         let lines = quota::lines(platform, namespace);
-        let here =
-            |l: &&quota::Line| l.zone.as_deref() == names.get(zone).copied().filter(|_| names.len() > 1);
-        let limit =
-            |resource: quota::Resource| lines.iter().filter(here).find(|l| l.resource == resource)?.quota;
-        sum.ghz = sum.ghz.zip(limit(quota::Resource::Cpu)).map(|(a, b)| a + b);
-        sum.gib = sum.gib.zip(limit(quota::Resource::Memory)).map(|(a, b)| a + b);
+        let limit = |resource| {
+            let of = |in_zone: Option<&str>| {
+                lines.iter().find(|l| l.resource == resource && l.zone.as_deref() == in_zone)
+            };
+            of(Some(zone)).or(of(None)).map_or(Limit::Unlimited, |l| l.quota)
+        };
+        sum = (sum.0.plus(limit(Resource::Cpu)), sum.1.plus(limit(Resource::Memory)));
     }
     sum
+}
+
+/// What happens to a zone's memory when it is lost.
+#[derive(Clone, Debug)]
+pub struct ZoneLoss {
+    pub zone: String,
+    /// GiB that must start elsewhere.
+    pub moves: Decimal,
+    /// GiB that the other zones have left; None if one of them does not say its size.
+    pub room: Option<Decimal>,
+}
+
+/// One for each zone; none where there is no other zone.
+pub fn zone_losses(zones: &[ZoneCapacity]) -> Vec<ZoneLoss> {
+    if zones.len() < 2 {
+        return Vec::new();
+    }
+    let left =
+        |z: &ZoneCapacity| Some(z.memory.usable?.saturating_sub(z.memory.requested?).max(Decimal::ZERO));
+    let room = |lost: usize| {
+        let mut others = zones.iter().enumerate().filter(|(i, _)| *i != lost);
+        others.try_fold(Decimal::ZERO, |sum, (_, z)| Some(sum.saturating_add(left(z)?)))
+    };
+    let loss = |(i, z): (usize, &ZoneCapacity)| ZoneLoss {
+        zone: z.zone.clone(),
+        moves: z.movable_gib,
+        room: room(i),
+    };
+    zones.iter().enumerate().map(loss).collect()
 }
 
 /// Nodes that a cluster's pod range has blocks for, and how many it may come to have.
@@ -117,13 +204,7 @@ pub fn pod_blocks(platform: &Platform, cluster: &Object<Cluster>) -> Option<PodB
     let prefix: u32 = cluster.pod_cidr.as_ref()?.rsplit_once('/')?.1.parse().ok()?;
     let block = cluster.pod_cidr_block_size.unwrap_or(24);
     let blocks = 1_u64.checked_shl(block.checked_sub(prefix)?)?;
-    let groups = quota::node_groups(platform, cluster);
-    let nodes: u64 = groups.iter().map(|g| u64::from(g.most)).sum();
-    let surge = groups.iter().map(|g| u64::from(g.surge)).max().unwrap_or(0);
-    Some(PodBlocks { blocks, needed: nodes + surge })
-}
-
-/// What is left of one figure.
-pub fn left(of: Option<Decimal>, taken: Option<Decimal>) -> Option<Decimal> {
-    of?.checked_sub(taken?)
+    let groups = nodes::groups(platform, cluster);
+    let most: u64 = groups.iter().map(|g| u64::from(g.most)).sum();
+    Some(PodBlocks { blocks, needed: most.saturating_add(nodes::surge_nodes(&groups)) })
 }

@@ -1,146 +1,10 @@
 //! What node sizes ask of quotas: by vSphere Namespace, by zone, now, grown and while an upgrade runs.
 
-use std::collections::BTreeMap;
-
 use rust_decimal::Decimal;
 
-use crate::model::{
-    Cluster, Lookup, Object, Platform, Quota, Reservation, Supervisor, VmClass, VsphereNamespace, ZoneRole,
-};
-use crate::unit::{Cpu, Percent};
-
-/// CPU in GHz and memory in GiB, exact.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Load {
-    /// None where nobody has said how fast a core is.
-    pub ghz: Option<Decimal>,
-    pub gib: Decimal,
-}
-
-impl Load {
-    pub const ZERO: Load = Load { ghz: Some(Decimal::ZERO), gib: Decimal::ZERO };
-
-    pub fn plus(self, other: Load) -> Load {
-        let ghz = self.ghz.zip(other.ghz).map(|(a, b)| a.saturating_add(b));
-        Load { ghz, gib: self.gib.saturating_add(other.gib) }
-    }
-
-    pub fn times(self, count: u32) -> Load {
-        let count = Decimal::from(count);
-        Load { ghz: self.ghz.map(|g| g.saturating_mul(count)), gib: self.gib.saturating_mul(count) }
-    }
-
-    fn larger(self, other: Load) -> Load {
-        let ghz = self.ghz.zip(other.ghz).map(|(a, b)| a.max(b));
-        Load { ghz, gib: self.gib.max(other.gib) }
-    }
-}
-
-/// Nodes of one size in one cluster: a pool, or the control plane.
-#[derive(Clone, Debug)]
-pub struct NodeGroup<'a> {
-    pub cluster: &'a Object<Cluster>,
-    pub name: &'a str,
-    pub class: &'a Object<VmClass>,
-    pub now: u32,
-    pub most: u32,
-    /// Nodes added at once while it is replaced.
-    pub surge: u32,
-    /// The zone it is pinned to; else it is spread evenly.
-    pub zone: Option<&'a str>,
-    pub control_plane: bool,
-}
-
-impl NodeGroup<'_> {
-    /// What one of its nodes asks for.
-    pub fn node(&self, ghz_per_core: Option<Decimal>) -> Load {
-        let ghz = match self.class.cpus {
-            Cpu::Cores(cores) => ghz_per_core.map(|g| g.saturating_mul(cores)),
-            Cpu::Hertz(hertz) => hertz.checked_div(Decimal::from(1_000_000_000)),
-        };
-        Load { ghz, gib: self.class.memory.gib() }
-    }
-
-    /// Its nodes in one of `zones`: pinned ones are all in theirs, others are dealt out in turn.
-    pub fn in_zone(&self, nodes: u32, zone: usize, zones: &[&str]) -> u32 {
-        let count = u32::try_from(zones.len()).unwrap_or(1).max(1);
-        match self.zone {
-            Some(pinned) if zones.get(zone) == Some(&pinned) => nodes,
-            Some(pinned) if zones.contains(&pinned) => 0,
-            _ => nodes / count + u32::from((zone as u32) < nodes % count),
-        }
-    }
-
-    pub fn is_reserved(&self) -> bool {
-        self.class.reserved == Some(Reservation::Full)
-    }
-}
-
-/// All node groups of a cluster whose VM class is declared.
-pub fn node_groups<'a>(platform: &'a Platform, cluster: &'a Object<Cluster>) -> Vec<NodeGroup<'a>> {
-    let control_plane = cluster.control_plane.as_ref().and_then(|c| {
-        let class = platform.find(&c.vm_class)?;
-        let (now, most) = (c.replicas, c.replicas);
-        Some(NodeGroup {
-            cluster,
-            name: "control plane",
-            class,
-            now,
-            most,
-            surge: 1,
-            zone: None,
-            control_plane: true,
-        })
-    });
-    let pools = cluster.node_pools.iter().filter_map(|p| {
-        Some(NodeGroup {
-            cluster,
-            name: &p.name,
-            class: platform.find(&p.vm_class)?,
-            now: p.nodes(),
-            most: p.most_nodes(),
-            surge: p.surge(),
-            zone: p.zone.as_deref(),
-            control_plane: false,
-        })
-    });
-    control_plane.into_iter().chain(pools).collect()
-}
-
-/// What rolling through a cluster takes on top: the control plane goes first and alone, then as many pools at once as
-/// the cluster allows.
-pub fn upgrade_surge(platform: &Platform, cluster: &Object<Cluster>, ghz_per_core: Option<Decimal>) -> Load {
-    let groups = node_groups(platform, cluster);
-    let of = |g: &NodeGroup| g.node(ghz_per_core).times(g.surge);
-    let control_plane = groups.iter().filter(|g| g.control_plane).map(of).fold(Load::ZERO, Load::larger);
-    let mut pools: Vec<Load> = groups.iter().filter(|g| !g.control_plane && g.now > 0).map(of).collect();
-    let at_once = cluster.upgrade_concurrency.unwrap_or(1).max(1) as usize;
-    pools.sort_by(|a, b| b.gib.cmp(&a.gib));
-    let by_memory = pools.iter().take(at_once).map(|l| l.gib).sum();
-    pools.sort_by(|a, b| b.ghz.cmp(&a.ghz));
-    let by_cpu = pools.iter().take(at_once).map(|l| l.ghz).try_fold(Decimal::ZERO, |sum, g| Some(sum + g?));
-    control_plane.larger(Load { ghz: by_cpu, gib: by_memory })
-}
-
-/// Names of a Supervisor's zones that carry workloads, in the order of the inventory.
-pub fn zones(supervisor: &Supervisor) -> Vec<&str> {
-    let workload: Vec<&str> =
-        supervisor.zones.iter().filter(|z| z.role == ZoneRole::Workload).map(|z| z.name.as_str()).collect();
-    let management =
-        supervisor.zones.iter().filter(|z| z.role == ZoneRole::Management).map(|z| z.name.as_str());
-    management.chain(workload).collect()
-}
-
-/// GHz of one core, if every host cluster says the same.
-pub fn ghz_per_core(supervisor: &Supervisor) -> Option<Decimal> {
-    let mut speeds = supervisor
-        .zones
-        .iter()
-        .flat_map(|z| &z.clusters)
-        .map(|c| c.host_cpu_ghz?.checked_div(Decimal::from(c.host_cores?)));
-    let first = speeds.next()??;
-    speeds.all(|s| s == Some(first)).then_some(first)
-}
+use super::nodes::{self, Load, NodeGroup};
+use crate::model::{Cluster, Lookup, Object, Platform, Quota, Supervisor, VsphereNamespace};
+use crate::unit::{Bytes, Cpu, Percent};
 
 /// What is counted against a quota.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -151,34 +15,96 @@ pub enum Resource {
     Storage(String),
 }
 
+impl Resource {
+    pub fn unit(&self) -> &'static str {
+        if *self == Resource::Cpu { "GHz" } else { "GiB" }
+    }
+
+    /// `cpu`, `memory`, `storage hb-block`.
+    pub fn name(&self) -> String {
+        match self {
+            Resource::Cpu => "cpu".into(),
+            Resource::Memory => "memory".into(),
+            Resource::Storage(policy) => format!("storage {policy}"),
+        }
+    }
+}
+
+/// A limit in GHz or GiB.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    At(Decimal),
+    /// What is not declared is unlimited.
+    Unlimited,
+    /// Given in cores, and nobody has said how fast a core is.
+    Unknown,
+}
+
+impl Limit {
+    pub fn at(self) -> Option<Decimal> {
+        if let Limit::At(limit) = self { Some(limit) } else { None }
+    }
+
+    pub fn plus(self, other: Limit) -> Limit {
+        match (self, other) {
+            (Limit::At(a), Limit::At(b)) => Limit::At(a.saturating_add(b)),
+            (Limit::Unlimited, _) | (_, Limit::Unlimited) => Limit::Unlimited,
+            _ => Limit::Unknown,
+        }
+    }
+
+    fn or(self, other: Limit) -> Limit {
+        if self == Limit::Unlimited { other } else { self }
+    }
+
+    fn share(self, of: usize) -> Limit {
+        let part =
+            |limit: Decimal| limit.checked_div(Decimal::from(of as u64)).map_or(Limit::Unknown, Limit::At);
+        self.at().map_or(self, part)
+    }
+
+    fn cpu(cpu: Option<Cpu>, ghz_per_core: Option<Decimal>) -> Limit {
+        let ghz = |cpu: Cpu| match cpu {
+            Cpu::Hertz(hertz) => hertz.checked_div(Decimal::from(1_000_000_000)),
+            Cpu::Cores(cores) => cores.checked_mul(ghz_per_core?),
+        };
+        cpu.map_or(Limit::Unlimited, |c| ghz(c).map_or(Limit::Unknown, Limit::At))
+    }
+
+    fn memory(memory: Option<Bytes>) -> Limit {
+        memory.map_or(Limit::Unlimited, |m| Limit::At(m.gib()))
+    }
+}
+
 /// One limit and what is asked of it. CPU in GHz, memory and storage in GiB.
 #[derive(Clone, Debug)]
 pub struct Line {
     pub resource: Resource,
     /// None for the namespace as a whole.
     pub zone: Option<String>,
-    /// None where there is no limit.
-    pub quota: Option<Decimal>,
+    pub quota: Limit,
     /// The limit is the namespace's, split evenly, since no limit of the zone is declared.
     pub split: bool,
+    /// None where no cluster is declared that would ask.
     pub requested: Option<Decimal>,
     /// With every autoscaled pool at its largest.
     pub most: Option<Decimal>,
     /// Added while the largest cluster is rolled.
     pub surge: Option<Decimal>,
+    /// Every cluster says how many nodes it has; else the figures are the least that is asked.
+    pub complete: bool,
 }
 
 impl Line {
     pub fn percent(&self) -> Option<Percent> {
-        Percent::of(self.requested?, self.quota?)
+        Percent::of(self.requested?, self.quota.at()?)
     }
 
-    /// Where the field stands in the document of the vSphere Namespace.
+    /// Where the limit stands in the document of the vSphere Namespace.
     pub fn field(&self, namespace: &VsphereNamespace) -> String {
         let resource = match &self.resource {
-            Resource::Cpu => "cpu".to_string(),
-            Resource::Memory => "memory".to_string(),
             Resource::Storage(policy) => format!("storage.{policy}"),
+            named => named.name(),
         };
         let zones = namespace.quota.as_ref().map_or(&[][..], |q| &q.zones);
         match self.zone.as_ref().and_then(|z| zones.iter().position(|q| q.name == *z)) {
@@ -188,134 +114,162 @@ impl Line {
     }
 }
 
-/// Every limit of a vSphere Namespace and what its clusters ask of it.
+/// Clusters of a vSphere Namespace, by name.
+pub fn clusters<'a>(
+    platform: &'a Platform,
+    namespace: &'a Object<VsphereNamespace>,
+) -> impl Iterator<Item = &'a Object<Cluster>> {
+    platform.clusters.values().filter(|c| c.vsphere_namespace == *namespace.name.as_str())
+}
+
+/// Every limit of a vSphere Namespace and what its clusters ask of it: the whole, each zone, each storage policy.
 pub fn lines(platform: &Platform, namespace: &Object<VsphereNamespace>) -> Vec<Line> {
     let Some(supervisor) = platform.find(&namespace.supervisor) else { return Vec::new() };
-    let use_ = Use::of(platform, namespace, supervisor);
-    let quota = namespace.quota.as_ref();
-    let mut lines = pair(
-        None,
-        quota.and_then(|q| q.cpu),
-        quota.and_then(|q| q.memory.map(|m| m.gib())),
-        &use_.total,
-        false,
-    );
-    let zones = zones(supervisor);
-    if zones.len() > 1 {
-        for (i, zone) in zones.iter().enumerate() {
-            lines.extend(zone_pair(zone, quota, zones.len(), &use_.zones[i]));
+    let none = Quota { cpu: None, memory: None, storage: None, zones: Vec::new() };
+    let quota = namespace.quota.as_ref().unwrap_or(&none);
+    let speed = nodes::ghz_per_core(supervisor);
+    let asked = Asked::of(platform, namespace, supervisor);
+    let whole = (Limit::cpu(quota.cpu, speed), Limit::memory(quota.memory));
+    let zones: Vec<(&str, Limit, Limit, bool)> = nodes::zones(namespace, supervisor)
+        .iter()
+        .map(|zone| zone_limits(zone, quota, whole, asked.zones.len(), speed))
+        .collect();
+    let sum = |of: fn(&(&str, Limit, Limit, bool)) -> Limit| zones.iter().map(of).reduce(Limit::plus);
+    let cpu = whole.0.or(sum(|z| z.1).unwrap_or(Limit::Unlimited));
+    let memory = whole.1.or(sum(|z| z.2).unwrap_or(Limit::Unlimited));
+    let mut lines = asked.total.lines(None, cpu, memory, false).to_vec();
+    if supervisor.zones.len() > 1 || !quota.zones.is_empty() {
+        for ((zone, cpu, memory, split), asked) in zones.iter().zip(&asked.zones) {
+            lines.extend(asked.lines(Some(zone), *cpu, *memory, *split));
         }
     }
-    for (policy, limit) in quota.and_then(|q| q.storage.as_ref()).into_iter().flatten() {
-        let requested = volumes(platform, namespace).remove(policy).unwrap_or_default();
-        lines.push(Line {
-            resource: Resource::Storage(policy.clone()),
-            zone: None,
-            quota: Some(limit.gib()),
-            split: false,
-            requested: Some(requested),
-            most: Some(requested),
-            surge: None,
-        });
-    }
+    lines.extend(storage(platform, namespace, quota));
     lines
 }
 
-fn zone_pair(zone: &str, quota: Option<&Quota>, zones: usize, asked: &Asked) -> Vec<Line> {
-    let own = quota.and_then(|q| q.zones.iter().find(|z| z.name == zone));
-    match own {
-        Some(own) => pair(Some(zone), own.cpu, own.memory.map(|m| m.gib()), asked, false),
-        None => {
-            let share = Decimal::from(zones as u64);
-            let cpu = quota.and_then(|q| q.cpu).and_then(ghz).and_then(|g| g.checked_div(share));
-            let memory = quota.and_then(|q| q.memory).and_then(|m| m.gib().checked_div(share));
-            let cpu = cpu.map(|g| Cpu::Hertz(g.saturating_mul(Decimal::from(1_000_000_000))));
-            pair(Some(zone), cpu, memory, asked, true)
+/// The lines worth telling by `score`: those of the whole and, of each resource, the first zone with the highest, since
+/// it is the one that stops a deployment.
+pub fn telling(lines: &[Line], score: impl Fn(&Line) -> Option<Decimal>) -> Vec<&Line> {
+    let mut told: Vec<&Line> = lines.iter().filter(|l| l.zone.is_none() && score(l).is_some()).collect();
+    for whole in lines.iter().filter(|l| l.zone.is_none()) {
+        // A limit of the only zone that is the namespace's own again says nothing new.
+        let zones = lines.iter().filter(|l| l.zone.is_some() && l.resource == whole.resource);
+        let zones = zones.filter(|l| l.quota != whole.quota && score(l).is_some());
+        told.extend(zones.rev().max_by_key(|l| score(l)));
+    }
+    told
+}
+
+/// The zone's own limits, each falling back to the namespace's; or, where no zone has one, an even part of it.
+fn zone_limits<'a>(
+    zone: &&'a str,
+    quota: &Quota,
+    whole: (Limit, Limit),
+    zones: usize,
+    speed: Option<Decimal>,
+) -> (&'a str, Limit, Limit, bool) {
+    match quota.zones.iter().find(|z| z.name == **zone) {
+        Some(own) => {
+            (zone, Limit::cpu(own.cpu, speed).or(whole.0), Limit::memory(own.memory).or(whole.1), false)
         }
+        None => (zone, whole.0.share(zones), whole.1.share(zones), zones > 1),
     }
 }
 
-fn pair(
-    zone: Option<&str>,
-    cpu: Option<Cpu>,
-    memory: Option<Decimal>,
-    asked: &Asked,
-    split: bool,
-) -> Vec<Line> {
-    let line = |resource, quota, of: &dyn Fn(&Load) -> Option<Decimal>| Line {
-        resource,
-        zone: zone.map(str::to_string),
-        quota,
-        split,
-        requested: of(&asked.now),
-        most: of(&asked.most),
-        surge: of(&asked.surge),
+fn storage<'a>(
+    platform: &'a Platform,
+    namespace: &'a Object<VsphereNamespace>,
+    quota: &'a Quota,
+) -> impl Iterator<Item = Line> + 'a {
+    let line = |(policy, limit): (&String, &Bytes)| {
+        let requested = volumes(platform, namespace, policy);
+        Line {
+            resource: Resource::Storage(policy.clone()),
+            zone: None,
+            quota: Limit::At(limit.gib()),
+            split: false,
+            requested,
+            most: requested,
+            surge: None,
+            complete: true,
+        }
     };
-    vec![line(Resource::Cpu, cpu.and_then(ghz), &|l| l.ghz), line(Resource::Memory, memory, &|l| Some(l.gib))]
+    quota.storage.iter().flatten().map(line)
 }
 
-/// A limit in GHz; vSphere counts CPU limits in MHz, never in cores.
-pub fn ghz(cpu: Cpu) -> Option<Decimal> {
-    match cpu {
-        Cpu::Hertz(hertz) => hertz.checked_div(Decimal::from(1_000_000_000)),
-        Cpu::Cores(_) => None,
-    }
+/// GiB of declared volumes on one storage policy, over all clusters of a vSphere Namespace; None where it has none.
+pub fn volumes(platform: &Platform, namespace: &Object<VsphereNamespace>, policy: &str) -> Option<Decimal> {
+    clusters(platform, namespace).next()?;
+    let workloads = clusters(platform, namespace).flat_map(|c| platform.workloads_of(&c.name));
+    let volumes = workloads.flat_map(|w| &w.volumes);
+    let here = volumes.filter(|v| v.storage_class.as_deref().is_some_and(|c| is_class_of(c, policy)));
+    Some(here.fold(Decimal::ZERO, |sum, v| sum.saturating_add(v.size.gib())))
 }
 
-#[derive(Clone, Copy, Debug)]
+/// Policy `Gold Disks` becomes the classes `gold-disks` and `gold-disks-latebinding`.
+fn is_class_of(class: &str, policy: &str) -> bool {
+    let name = |text: &str| text.to_lowercase().replace(' ', "-");
+    let class = name(class);
+    class.strip_suffix("-latebinding").unwrap_or(&class) == name(policy)
+}
+
+/// What the clusters of a vSphere Namespace ask for, whole or in one zone.
+#[derive(Clone, Copy)]
+struct Share {
+    now: Option<Load>,
+    most: Option<Load>,
+    surge: Option<Load>,
+    complete: bool,
+}
+
 struct Asked {
-    now: Load,
-    most: Load,
-    surge: Load,
+    total: Share,
+    zones: Vec<Share>,
 }
 
-struct Use {
-    total: Asked,
-    zones: Vec<Asked>,
-}
-
-impl Use {
-    fn of(platform: &Platform, namespace: &Object<VsphereNamespace>, supervisor: &Object<Supervisor>) -> Use {
-        let speed = ghz_per_core(supervisor);
-        let names = zones(supervisor);
-        let clusters: Vec<_> =
-            platform.clusters.values().filter(|c| c.vsphere_namespace == *namespace.name.as_str()).collect();
-        let groups: Vec<NodeGroup> = clusters.iter().flat_map(|c| node_groups(platform, c)).collect();
+impl Asked {
+    fn of(platform: &Platform, namespace: &Object<VsphereNamespace>, supervisor: &Supervisor) -> Asked {
+        let speed = nodes::ghz_per_core(supervisor);
+        let zones = nodes::zones(namespace, supervisor);
+        let clusters: Vec<Vec<NodeGroup>> =
+            clusters(platform, namespace).map(|c| nodes::groups(platform, c)).collect();
+        let complete = self::clusters(platform, namespace).all(|c| nodes::is_sized(c));
         let sum = |nodes: &dyn Fn(&NodeGroup) -> u32| {
-            groups.iter().fold(Load::ZERO, |sum, g| sum.plus(g.node(speed).times(nodes(g))))
+            let groups = clusters.iter().flatten();
+            groups.fold(Load::ZERO, |sum, g| sum.plus(g.node(speed).times(nodes(g))))
         };
-        let surge = clusters.iter().map(|c| upgrade_surge(platform, c, speed)).fold(Load::ZERO, Load::larger);
-        let zone = |i: usize| {
-            // One group rolls at a time in a zone; the largest that can stand there counts.
-            let here = |g: &&NodeGroup| g.in_zone(g.most, i, &names) > 0;
-            let surge = groups
-                .iter()
-                .filter(here)
-                .map(|g| g.node(speed).times(g.surge))
-                .fold(Load::ZERO, Load::larger);
-            Asked {
-                now: sum(&|g| g.in_zone(g.now, i, &names)),
-                most: sum(&|g| g.in_zone(g.most, i, &names)),
-                surge,
-            }
+        let surge = |here: &dyn Fn(&NodeGroup) -> bool| {
+            clusters.iter().map(|c| nodes::surge(c, speed, here)).fold(Load::ZERO, Load::larger)
         };
-        Use {
-            total: Asked { now: sum(&|g| g.now), most: sum(&|g| g.most), surge },
-            zones: (0..names.len()).map(zone).collect(),
-        }
+        let known = |load: Load| (!clusters.is_empty()).then_some(load);
+        let zone = |zone: &&str| Share {
+            now: known(sum(&|g| g.in_zone(g.now, zone, &zones))),
+            most: known(sum(&|g| g.in_zone(g.most, zone, &zones))),
+            surge: known(surge(&|g| g.may_stand_in(zone, &zones))),
+            complete,
+        };
+        let total = Share {
+            now: known(sum(&|g| g.now)),
+            most: known(sum(&|g| g.most)),
+            surge: known(surge(&|_| true)),
+            complete,
+        };
+        Asked { total, zones: zones.iter().map(zone).collect() }
     }
 }
 
-/// GiB of declared volumes by storage class, over all clusters of a vSphere Namespace.
-pub fn volumes(platform: &Platform, namespace: &Object<VsphereNamespace>) -> BTreeMap<String, Decimal> {
-    let mut sums = BTreeMap::new();
-    for cluster in platform.clusters.values().filter(|c| c.vsphere_namespace == *namespace.name.as_str()) {
-        for volume in platform.workloads_of(&cluster.name).flat_map(|w| &w.volumes) {
-            if let Some(class) = &volume.storage_class {
-                let sum: &mut Decimal = sums.entry(class.clone()).or_default();
-                *sum = sum.saturating_add(volume.size.gib());
-            }
-        }
+impl Share {
+    fn lines(&self, zone: Option<&str>, cpu: Limit, memory: Limit, split: bool) -> [Line; 2] {
+        let line = |resource, quota, of: fn(Load) -> Option<Decimal>| Line {
+            resource,
+            zone: zone.map(str::to_string),
+            quota,
+            split: split && quota.at().is_some(),
+            requested: self.now.and_then(of),
+            most: self.most.and_then(of),
+            surge: self.surge.and_then(of),
+            complete: self.complete,
+        };
+        [line(Resource::Cpu, cpu, |l| l.ghz), line(Resource::Memory, memory, |l| Some(l.gib))]
     }
-    sums
 }
