@@ -50,7 +50,8 @@ fn a_claimed_drill_moves_the_date_but_leaves_the_proof_to_the_proven_one() {
 
 #[test]
 fn only_what_is_shown_is_proven() {
-    let alone = |more: &str| state(&format!("# without: Drill/gold-2026-09\n{}", drill("d", "2026-10-20", more)));
+    let alone =
+        |more: &str| state(&format!("# without: Drill/gold-2026-09\n{}", drill("d", "2026-10-20", more)));
     let log = |isolation: &str, rest: &str| {
         let hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
         let evidence = format!("evidence: [{{path: drills/gold-2026-09.log, sha256: {hash}}}]\n");

@@ -14,9 +14,8 @@ impl Api {
             .split(|c: char| !c.is_ascii_digit())
             .filter(|part| !part.is_empty())
             .map_while(|part| part.parse::<u32>().ok());
-        let release = numbers
-            .next()
-            .map(|major| [major, numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)]);
+        let release =
+            numbers.next().map(|major| [major, numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)]);
         Api { release }
     }
 

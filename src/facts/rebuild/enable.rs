@@ -200,9 +200,8 @@ fn network(network: Option<&Network>, holes: &mut Holes) -> Json {
 
 fn vpc(network: &Network, holes: &mut Holes) -> Json {
     const FROM: ExportWhat = ExportWhat::WorkloadNetwork;
-    let named = |name: &Option<String>, kind: fn(String) -> From| {
-        name.clone().map_or(From::Export(FROM), kind)
-    };
+    let named =
+        |name: &Option<String>, kind: fn(String) -> From| name.clone().map_or(From::Export(FROM), kind);
     let cidrs: Vec<Json> = network
         .pod_cidrs
         .iter()

@@ -21,13 +21,10 @@ pub struct Loss {
 /// What the delete of a Supervisor destroys.
 pub fn loss(platform: &Platform, supervisor: &str) -> Loss {
     let clusters: Vec<&Object<Cluster>> = platform.clusters_of(supervisor).collect();
-    let namespaces =
-        || platform.vsphere_namespaces.values().filter(|n| n.supervisor == *supervisor);
+    let namespaces = || platform.vsphere_namespaces.values().filter(|n| n.supervisor == *supervisor);
     let workloads = || clusters.iter().flat_map(|c| platform.workloads_of(&c.name));
-    let tenants: BTreeSet<&str> = workloads()
-        .map(|w| &*w.tenant.name)
-        .chain(namespaces().map(|n| &*n.tenant.name))
-        .collect();
+    let tenants: BTreeSet<&str> =
+        workloads().map(|w| &*w.tenant.name).chain(namespaces().map(|n| &*n.tenant.name)).collect();
     Loss {
         namespaces: namespaces().count(),
         without_cluster: namespaces()

@@ -125,14 +125,7 @@ pub fn clocked(plans: &[Plan], estimate: impl Fn(&str) -> Option<u32>) -> Vec<St
             let minutes = own.unwrap_or(plan.minutes);
             let starts = clock;
             clock = clock.saturating_add(Span::minutes(minutes.into()));
-            Step {
-                id: plan.id,
-                minutes,
-                declared: own.is_some(),
-                starts,
-                ends: clock,
-                gate: plan.gate,
-            }
+            Step { id: plan.id, minutes, declared: own.is_some(), starts, ends: clock, gate: plan.gate }
         })
         .collect()
 }
@@ -166,8 +159,7 @@ mod tests {
 
     #[test]
     fn there_is_one_point_of_no_return_and_it_is_the_delete() {
-        let cliffs: Vec<&str> =
-            STEPS.iter().filter(|s| s.gate == Gate::NoReturn).map(|s| s.id).collect();
+        let cliffs: Vec<&str> = STEPS.iter().filter(|s| s.gate == Gate::NoReturn).map(|s| s.id).collect();
         assert_eq!(cliffs, ["R04"]);
     }
 }

@@ -5,7 +5,7 @@ use crate::markup::tree::{Block, Inline, Role, children_mut, plain};
 pub fn attach(blocks: &mut Vec<Block>) {
     let mut out: Vec<Block> = Vec::new();
     for mut block in std::mem::take(blocks) {
-        children_mut(&mut block).into_iter().for_each(|children| attach(children));
+        children_mut(&mut block).into_iter().for_each(attach);
         if let Block::Code(code) = &mut block
             && let Some(context) = out.last().and_then(context)
         {

@@ -8,7 +8,7 @@ pub fn mark(blocks: &mut Vec<Block>) {
         if let Block::Callout(callout) = &mut block {
             take_title(callout);
         }
-        children_mut(&mut block).into_iter().for_each(|children| mark(children));
+        children_mut(&mut block).into_iter().for_each(mark);
         match (block, out.last_mut()) {
             (Block::Paragraph(Role::Body, text), _) => out.push(labelled(text)),
             (list @ Block::List(_), Some(Block::Labelled(labelled))) => labelled.blocks.push(list),

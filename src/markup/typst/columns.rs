@@ -108,7 +108,7 @@ fn spread(table: &Table, wanted: &[Need], left: f32) -> Vec<f32> {
 pub fn height(row: &Row, widths: &[f32]) -> Option<f32> {
     let fits = row.cells.iter().zip(widths).all(|(cell, width)| cell_fits(cell, face(row), width - PAD_X));
     let notes = row.cells.iter().map(|cell| cell.notes.len()).max().unwrap_or(0);
-    fits.then(|| TEXT + PAD_Y + notes as f32 * (LEADING + NOTE))
+    fits.then_some(TEXT + PAD_Y + notes as f32 * (LEADING + NOTE))
 }
 
 fn cell_fits(cell: &Cell, face: Face, width: f32) -> bool {
