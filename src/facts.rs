@@ -4,6 +4,7 @@ pub mod capacity;
 pub mod copies;
 pub mod drill;
 pub mod nodes;
+pub mod promise;
 pub mod quota;
 pub mod rebuild;
 pub mod recovery_point;

@@ -22,6 +22,7 @@ kinds! {
     supervisor_rebuild = "supervisor-rebuild",
     workload_restore = "workload-restore",
     drills = "drills",
+    rpo_matrix = "rpo-matrix",
     findings = "findings",
 }
 

@@ -1,0 +1,101 @@
+//! What is promised to each class, and whether its schedules can keep it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::document::{Content, Desk, Kind, Scope, Subject};
+use crate::facts::drill::Logbook;
+use crate::facts::recovery_point::{HORIZON_DAYS, Planned, Reach, of_class, reach};
+use crate::model::{Object, Platform, WorkloadClass};
+use card::Card;
+use row::Row;
+
+mod card;
+mod row;
+
+pub const KIND: Kind = Kind {
+    name: "rpo-matrix",
+    scope: Scope::Platform,
+    code: "POL-BKP",
+    landscape: true,
+    record: false,
+    summary: "what may be lost and how long is kept, class by class, and whether the schedules can keep it",
+    build,
+};
+
+/// Every class with its schedules, and what is wrong with them.
+#[derive(Serialize)]
+struct Context {
+    classes: usize,
+    workloads: usize,
+    targets: usize,
+    /// Classes of which no schedule can keep the RPO, however well the runs go.
+    unreachable: usize,
+    failing: usize,
+    /// Rows that nothing is known against, and that no record speaks for.
+    without_data: usize,
+    /// Days that longest gaps are looked for.
+    horizon_days: u32,
+    rows: Vec<Row>,
+    cards: Vec<Card>,
+}
+
+/// A class and what was worked out of it.
+struct Ground<'a> {
+    class: &'a Object<WorkloadClass>,
+    schedules: Vec<Planned<'a>>,
+}
+
+fn build(desk: &Desk, _: &Subject) -> Option<Content> {
+    let platform = desk.platform;
+    if platform.workload_classes.is_empty() {
+        return None;
+    }
+    let logbook = Logbook::read(platform, desk.evidence);
+    let grounds = grounds(platform);
+    let rows: Vec<Row> = grounds.iter().flat_map(|g| row::rows(desk, &logbook, g)).collect();
+    let count = |state: &str| rows.iter().filter(|r| r.state == state).count();
+    let context = Context {
+        classes: grounds.len(),
+        workloads: platform.workloads.len(),
+        targets: grounds
+            .iter()
+            .flat_map(|g| &g.schedules)
+            .filter_map(|p| p.target)
+            .map(|t| &t.name)
+            .collect::<BTreeSet<_>>()
+            .len(),
+        unreachable: grounds.iter().filter(|g| is_unreachable(g)).count(),
+        failing: count("fail"),
+        without_data: count("no-data"),
+        horizon_days: HORIZON_DAYS,
+        cards: grounds.iter().map(|g| card::card(desk, &logbook, g)).collect(),
+        rows,
+    };
+    let mut content = Content::new(&context)?;
+    content.owner = owner(platform);
+    content.tables.push(row::table(&context.rows));
+    Some(content)
+}
+
+/// The most critical tier first.
+fn grounds(platform: &Platform) -> Vec<Ground<'_>> {
+    let mut classes: Vec<_> = platform.workload_classes.values().collect();
+    classes.sort_by_key(|c| (c.tier.unwrap_or(u32::MAX), &c.name));
+    classes.into_iter().map(|class| Ground { class, schedules: of_class(platform, class) }).collect()
+}
+
+fn is_unreachable(ground: &Ground) -> bool {
+    let reaches = || ground.schedules.iter().map(|p| reach(p, &ground.schedules));
+    reaches().any(|r| r == Reach::No) && reaches().all(|r| r == Reach::No)
+}
+
+/// The team that owns most workload runbooks: the promise is its work.
+fn owner(platform: &Platform) -> Option<String> {
+    let mut owned: BTreeMap<&str, usize> = BTreeMap::new();
+    for cluster in platform.clusters.values() {
+        *owned.entry(&cluster.owner.name).or_default() += 1;
+    }
+    owned.into_iter().rev().max_by_key(|(_, count)| *count).map(|(team, _)| team.to_string())
+}

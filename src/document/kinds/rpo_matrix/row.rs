@@ -1,0 +1,271 @@
+//! One class and one of its schedules.
+
+use serde::Serialize;
+
+use super::Ground;
+use crate::diagnostic::{Finding, Severity};
+use crate::document::{Cell, Desk, Table};
+use crate::facts::drill::{Entry, Logbook, Standing, State as DrillState};
+use crate::facts::promise::{Grounds, judge};
+use crate::facts::recovery_point::{Planned, reach};
+use crate::facts::retention::points_held;
+use crate::model::{BackupTarget, Lookup, Object, Platform};
+
+#[derive(Serialize)]
+pub struct Row {
+    pub class: String,
+    pub class_title: String,
+    /// Not the class's first: its name stands in the row above.
+    pub continued: bool,
+    pub tier: Option<u32>,
+    pub workloads: usize,
+    pub rpo: String,
+    pub rto: String,
+    pub method: &'static str,
+    pub schedule: String,
+    pub cron: String,
+    /// The schedule in words; none where Velero cannot read it.
+    pub words: Option<String>,
+    pub zone: String,
+    pub longest_gap: Option<String>,
+    pub expected_duration: Option<String>,
+    pub lag: Option<String>,
+    /// None where a part of it is not known.
+    pub worst_loss: Option<String>,
+    /// The sum of the parts that are known.
+    pub least_loss: Option<String>,
+    /// `yes`, `no`, `other-schedule`, or none where that cannot be said.
+    pub reachable: Option<&'static str>,
+    /// From recorded backups; none without records.
+    pub attained: Option<String>,
+    pub keep: String,
+    pub ttl: String,
+    pub points_held: Option<i64>,
+    pub target: String,
+    pub failure_domain: Option<String>,
+    pub lock_mode: Option<&'static str>,
+    pub locked_days: u32,
+    pub replica: Option<String>,
+    pub drill: Option<DrillCell>,
+    /// `pass`, `fail`, `no-data`, `not-applicable` or `waived`.
+    pub state: &'static str,
+    pub notes: Vec<Note>,
+    #[serde(skip)]
+    cells: Vec<Cell>,
+}
+
+/// The class's newest drill.
+#[derive(Serialize)]
+pub struct DrillCell {
+    pub name: String,
+    pub date: String,
+    pub took: Option<String>,
+    pub in_time: Option<bool>,
+    /// Where the class stands by its drills: `proven`, `claimed`, `partial`, `overdue`, `failed`.
+    pub standing: &'static str,
+}
+
+/// A finding, at the column that it speaks of.
+#[derive(Serialize)]
+pub struct Note {
+    pub column: &'static str,
+    pub rule: &'static str,
+    /// `error`, `warning`, `note` or `waived`.
+    pub level: &'static str,
+}
+
+const COLUMNS: &[&str] = &[
+    "class",
+    "tier",
+    "rpo_seconds",
+    "rto_seconds",
+    "method",
+    "schedule",
+    "cron",
+    "timezone",
+    "longest_gap_seconds",
+    "expected_duration_seconds",
+    "worst_case_loss_seconds",
+    "reachable",
+    "retention_seconds",
+    "ttl_seconds",
+    "points_held",
+    "target",
+    "failure_domain",
+    "immutable",
+    "drill_every_days",
+    "last_drill",
+    "attained_rpo_seconds",
+    "state",
+];
+
+pub fn table(rows: &[Row]) -> Table {
+    Table {
+        path: "rpo-matrix".into(),
+        columns: COLUMNS.to_vec(),
+        rows: rows.iter().map(|r| r.cells.clone()).collect(),
+    }
+}
+
+pub fn rows(desk: &Desk, logbook: &Logbook, ground: &Ground) -> Vec<Row> {
+    let standing = logbook.standing(ground.class);
+    ground.schedules.iter().map(|p| row(desk, &standing, ground, p)).collect()
+}
+
+fn row(desk: &Desk, standing: &Standing, ground: &Ground, planned: &Planned) -> Row {
+    let (class, schedule, target) = (planned.class, planned.schedule, planned.target);
+    let findings: Vec<&Finding> =
+        desk.findings.iter().filter(|f| concerns(f, planned, standing.last)).collect();
+    let errors = |waived: bool| {
+        findings.iter().filter(|f| f.severity == Severity::Error && f.is_waived() == waived).count()
+    };
+    let state = judge(Grounds {
+        used: !standing.workloads.is_empty(),
+        open_errors: errors(false),
+        accepted_errors: errors(true),
+        attained: None,
+    });
+    let points = points_held(desk.platform, planned);
+    let reachable = reach(planned, &ground.schedules).word();
+    Row {
+        class: class.name.clone(),
+        class_title: class.display().to_string(),
+        continued: planned.index > 0,
+        tier: class.tier,
+        workloads: standing.workloads.len(),
+        rpo: class.rpo.in_hours(),
+        rto: class.rto.in_hours(),
+        method: class.method.word(),
+        schedule: schedule.name.clone(),
+        cron: schedule.cron.clone(),
+        words: planned.cron().map(|c| c.words()),
+        zone: zone(planned),
+        longest_gap: planned.longest_gap().map(|s| s.in_hours()),
+        expected_duration: schedule.expected_duration.map(|s| s.in_hours()),
+        lag: planned.lag.map(|s| s.in_hours()),
+        worst_loss: planned.worst_loss().map(|s| s.in_hours()),
+        least_loss: planned.least_loss().map(|s| s.in_hours()),
+        reachable,
+        attained: None,
+        keep: class.retention.keep.to_string(),
+        ttl: schedule.ttl.to_string(),
+        points_held: points,
+        target: schedule.target.to_string(),
+        failure_domain: target.and_then(|t| domain(desk.platform, t)),
+        lock_mode: target.and_then(|t| t.lock.as_ref()).map(|l| l.mode.word()),
+        locked_days: target.map_or(0, |t| t.locked_days()),
+        replica: target.and_then(|t| t.replicates_to.as_ref()).map(|r| r.to_string()),
+        drill: standing.last.map(|entry| drill(entry, standing)),
+        state: state.word(),
+        notes: findings.iter().filter_map(|f| note(f)).collect(),
+        cells: cells(desk.platform, planned, standing.last, reachable, points, state.word()),
+    }
+}
+
+fn cells(
+    platform: &Platform,
+    planned: &Planned,
+    last: Option<&Entry>,
+    reachable: Option<&str>,
+    points: Option<i64>,
+    state: &str,
+) -> Vec<Cell> {
+    let (class, schedule, target) = (planned.class, planned.schedule, planned.target);
+    let seconds = |span: Option<crate::unit::Span>| Cell::maybe(span, |s| Cell::Int(s.seconds()));
+    vec![
+        Cell::text(&class.name),
+        Cell::maybe(class.tier, |t| Cell::Int(t.into())),
+        seconds(Some(class.rpo)),
+        seconds(Some(class.rto)),
+        Cell::text(class.method),
+        Cell::text(&schedule.name),
+        Cell::text(&schedule.cron),
+        Cell::text(zone(planned)),
+        seconds(planned.longest_gap()),
+        seconds(schedule.expected_duration),
+        seconds(planned.worst_loss()),
+        Cell::maybe(reachable, Cell::text),
+        seconds(Some(class.retention.keep)),
+        seconds(Some(schedule.ttl)),
+        Cell::maybe(points, Cell::Int),
+        Cell::text(&schedule.target),
+        Cell::maybe(target.and_then(|t| domain(platform, t)), Cell::text),
+        Cell::maybe(target, |t| Cell::Bool(t.locked_days() > 0)),
+        Cell::Int(class.drill_every_days.into()),
+        Cell::maybe(last, |e| Cell::text(e.drill.date)),
+        Cell::Unknown,
+        Cell::text(state),
+    ]
+}
+
+/// An expression may name its own zone.
+pub fn zone(planned: &Planned) -> String {
+    planned.cron().and_then(|c| c.zone()).unwrap_or(planned.zone).name().to_string()
+}
+
+fn domain(platform: &Platform, target: &Object<BackupTarget>) -> Option<String> {
+    platform.find(&target.site).map(|s| s.failure_domain.clone())
+}
+
+fn drill(entry: &Entry, standing: &Standing) -> DrillCell {
+    DrillCell {
+        name: entry.drill.name.clone(),
+        date: entry.drill.date.to_string(),
+        took: entry.took.map(|s| s.in_hours()),
+        in_time: entry.in_time(),
+        standing: match standing.state() {
+            DrillState::NotApplicable => "not-applicable",
+            DrillState::Never => "never",
+            DrillState::Failed => "failed",
+            DrillState::Overdue => "overdue",
+            DrillState::Claimed => "claimed",
+            DrillState::Partial => "partial",
+            DrillState::Proven => "proven",
+        },
+    }
+}
+
+/// A finding speaks of a row when it names this schedule, its class as a whole, its target, or the newest drill.
+fn concerns(finding: &Finding, planned: &Planned, last: Option<&Entry>) -> bool {
+    if finding.object == planned.class.id() {
+        // It stands at the schedule that loses least, and all of them lose too much.
+        return finding.rule == "rpo-unreachable"
+            || schedule_of(finding, planned).is_none_or(|i| i == planned.index);
+    }
+    planned.target.is_some_and(|t| t.id() == finding.object)
+        || last.is_some_and(|e| e.drill.id() == finding.object)
+}
+
+/// The schedule at one of whose fields a finding stands.
+fn schedule_of(finding: &Finding, planned: &Planned) -> Option<usize> {
+    let class = planned.class;
+    let fields = ["name", "cron", "timezone", "ttl", "target", "expectedDuration"];
+    let stands_at =
+        |i: &usize| fields.iter().any(|f| class.place(&format!("schedules[{i}].{f}")) == finding.place);
+    (0..class.schedules.len()).find(stands_at)
+}
+
+fn note(finding: &Finding) -> Option<Note> {
+    let column = match finding.rule {
+        "snapshot-is-not-backup" | "volumes-not-covered" => "method",
+        "invalid-cron" | "cron-changes-meaning" | "schedule-in-dst-gap" => "schedule",
+        "rpo-unreachable" => "loss",
+        "retention-too-short" | "retention-too-long" | "last-good-may-expire" => "retention",
+        "target-in-failure-domain"
+        | "too-few-copies"
+        | "target-not-immutable"
+        | "lock-shorter-than-retention"
+        | "target-unencrypted"
+        | "operators-may-delete" => "target",
+        "never-drilled"
+        | "drill-overdue"
+        | "drill-failed"
+        | "drill-missed-rto"
+        | "drill-unproven"
+        | "drill-too-close"
+        | "drill-without-volumes" => "drill",
+        _ => return None,
+    };
+    let level = if finding.is_waived() { "waived" } else { finding.severity.word() };
+    Some(Note { column, rule: finding.rule, level })
+}
