@@ -21,8 +21,8 @@ macro_rules! kinds {
 kinds! {
     supervisor_rebuild = "supervisor-rebuild",
     workload_restore = "workload-restore",
-    drills = "drills",
     rpo_matrix = "rpo-matrix",
+    drills = "drills",
     findings = "findings",
 }
 

@@ -6,6 +6,7 @@ mod drill;
 mod hard_line;
 mod layers;
 mod markup;
+mod matrix;
 mod reading;
 mod rules;
 mod tidy;

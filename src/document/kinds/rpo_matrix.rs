@@ -33,6 +33,8 @@ struct Context {
     /// Classes of which no schedule can keep the RPO, however well the runs go.
     unreachable: usize,
     failing: usize,
+    /// Rows behind which there are recorded backups.
+    recorded: usize,
     /// Rows that nothing is known against, and that no record speaks for.
     without_data: usize,
     /// Days that longest gaps are looked for.
@@ -68,6 +70,7 @@ fn build(desk: &Desk, _: &Subject) -> Option<Content> {
             .len(),
         unreachable: grounds.iter().filter(|g| is_unreachable(g)).count(),
         failing: count("fail"),
+        recorded: rows.iter().filter(|r| r.attained.is_some()).count(),
         without_data: count("no-data"),
         horizon_days: HORIZON_DAYS,
         cards: grounds.iter().map(|g| card::card(desk, &logbook, g)).collect(),

@@ -1,9 +1,11 @@
 //! All that is known of one class.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use super::{Ground, row};
 use crate::clock::{Instant, day_start};
+use crate::diagnostic::Finding;
 use crate::document::Desk;
 use crate::facts::copies::{Copy, chain, places};
 use crate::facts::drill::Logbook;
@@ -60,8 +62,12 @@ pub struct ScheduleLine {
     pub drifts: bool,
     pub target: String,
     pub longest_gap: Option<String>,
+    /// The two runs around it, where not all gaps are as long.
+    pub gap_between: Option<(String, String)>,
     pub expected_duration: Option<String>,
     pub lag: Option<String>,
+    /// The promise waits until the point has arrived somewhere else.
+    pub awaits_copy: bool,
     pub worst_loss: Option<String>,
     pub least_loss: Option<String>,
     pub ttl: String,
@@ -165,14 +171,19 @@ fn schedule(platform: &Platform, planned: &Planned) -> ScheduleLine {
     ScheduleLine {
         name: schedule.name.clone(),
         cron: schedule.cron.clone(),
-        words: planned.cron().map(|c| c.words()),
+        words: row::words(planned),
         zone: row::zone(planned),
         starts: starts(platform, planned),
         drifts: planned.cron().is_some_and(|c| c.drifts()),
         target: schedule.target.to_string(),
         longest_gap: planned.longest_gap().map(|s| s.in_hours()),
+        gap_between: planned
+            .gap
+            .filter(|g| g.irregular)
+            .map(|g| (shown(platform, g.from), shown(platform, g.to))),
         expected_duration: schedule.expected_duration.map(|s| s.in_hours()),
         lag: planned.lag.map(|s| s.in_hours()),
+        awaits_copy: planned.lag.is_none_or(|l| l.seconds() > 0),
         worst_loss: planned.worst_loss().map(|s| s.in_hours()),
         least_loss: planned.least_loss().map(|s| s.in_hours()),
         ttl: schedule.ttl.to_string(),
@@ -185,13 +196,16 @@ fn schedule(platform: &Platform, planned: &Planned) -> ScheduleLine {
 fn starts(platform: &Platform, planned: &Planned) -> Vec<String> {
     let Some(cron) = planned.cron().filter(|c| !c.drifts()) else { return Vec::new() };
     let today = platform.today.date;
-    let mut after =
-        day_start(today.succ_opt().unwrap_or(today), platform.zone()).0 - chrono::TimeDelta::seconds(1);
+    let mut after = day_start(today.succ_opt().unwrap_or(today), platform.zone()).0 - TimeDelta::seconds(1);
     let next = std::iter::from_fn(|| {
         after = cron.next(after, planned.zone)?;
-        Some(Instant(after).display_in(platform.zone()))
+        Some(shown(platform, after))
     });
     next.take(3).collect()
+}
+
+fn shown(platform: &Platform, moment: DateTime<Utc>) -> String {
+    Instant(moment).display_in(platform.zone())
 }
 
 fn target(platform: &Platform, ground: &Ground, copy: &Copy) -> TargetLine {
@@ -214,7 +228,7 @@ fn target(platform: &Platform, ground: &Ground, copy: &Copy) -> TargetLine {
     }
 }
 
-fn finding(finding: &crate::diagnostic::Finding) -> FindingLine {
+fn finding(finding: &Finding) -> FindingLine {
     let level = if finding.is_waived() { "waived" } else { finding.severity.word() };
     FindingLine { rule: finding.rule, level, message: finding.message.clone() }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Ground;
 use crate::diagnostic::{Finding, Severity};
 use crate::document::{Cell, Desk, Table};
-use crate::facts::drill::{Entry, Logbook, Standing, State as DrillState};
+use crate::facts::drill::{Entry, Logbook, Standing};
 use crate::facts::promise::{Grounds, judge};
 use crate::facts::recovery_point::{Planned, reach};
 use crate::facts::retention::points_held;
@@ -24,7 +24,7 @@ pub struct Row {
     pub method: &'static str,
     pub schedule: String,
     pub cron: String,
-    /// The schedule in words; none where Velero cannot read it.
+    /// The schedule in words; none where there are none that say more, or where Velero cannot read it.
     pub words: Option<String>,
     pub zone: String,
     pub longest_gap: Option<String>,
@@ -61,8 +61,8 @@ pub struct DrillCell {
     pub date: String,
     pub took: Option<String>,
     pub in_time: Option<bool>,
-    /// Where the class stands by its drills: `proven`, `claimed`, `partial`, `overdue`, `failed`.
-    pub standing: &'static str,
+    /// It passed and shows all that the class asks for.
+    pub proven: bool,
 }
 
 /// A finding, at the column that it speaks of.
@@ -138,7 +138,7 @@ fn row(desk: &Desk, standing: &Standing, ground: &Ground, planned: &Planned) -> 
         method: class.method.word(),
         schedule: schedule.name.clone(),
         cron: schedule.cron.clone(),
-        words: planned.cron().map(|c| c.words()),
+        words: words(planned),
         zone: zone(planned),
         longest_gap: planned.longest_gap().map(|s| s.in_hours()),
         expected_duration: schedule.expected_duration.map(|s| s.in_hours()),
@@ -155,7 +155,7 @@ fn row(desk: &Desk, standing: &Standing, ground: &Ground, planned: &Planned) -> 
         lock_mode: target.and_then(|t| t.lock.as_ref()).map(|l| l.mode.word()),
         locked_days: target.map_or(0, |t| t.locked_days()),
         replica: target.and_then(|t| t.replicates_to.as_ref()).map(|r| r.to_string()),
-        drill: standing.last.map(|entry| drill(entry, standing)),
+        drill: standing.last.map(drill),
         state: state.word(),
         notes: findings.iter().filter_map(|f| note(f)).collect(),
         cells: cells(desk.platform, planned, standing.last, reachable, points, state.word()),
@@ -203,25 +203,21 @@ pub fn zone(planned: &Planned) -> String {
     planned.cron().and_then(|c| c.zone()).unwrap_or(planned.zone).name().to_string()
 }
 
+pub fn words(planned: &Planned) -> Option<String> {
+    planned.cron().map(|c| c.words()).filter(|words| *words != planned.schedule.cron)
+}
+
 fn domain(platform: &Platform, target: &Object<BackupTarget>) -> Option<String> {
     platform.find(&target.site).map(|s| s.failure_domain.clone())
 }
 
-fn drill(entry: &Entry, standing: &Standing) -> DrillCell {
+fn drill(entry: &Entry) -> DrillCell {
     DrillCell {
         name: entry.drill.name.clone(),
         date: entry.drill.date.to_string(),
         took: entry.took.map(|s| s.in_hours()),
         in_time: entry.in_time(),
-        standing: match standing.state() {
-            DrillState::NotApplicable => "not-applicable",
-            DrillState::Never => "never",
-            DrillState::Failed => "failed",
-            DrillState::Overdue => "overdue",
-            DrillState::Claimed => "claimed",
-            DrillState::Partial => "partial",
-            DrillState::Proven => "proven",
-        },
+        proven: entry.holds(),
     }
 }
 

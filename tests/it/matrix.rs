@@ -1,0 +1,94 @@
+//! The matrix of the sample, against figures that were worked out by hand.
+
+use daybook::clock::Today;
+use daybook::facts::recovery_point::{Planned, all, of_class, reach};
+use daybook::facts::retention::points_held;
+use daybook::inventory::Inventory;
+use daybook::model::{self, Platform};
+
+use crate::bench;
+
+const HOUR: i64 = 3600;
+const DAY: i64 = 24 * HOUR;
+
+fn sample() -> Platform {
+    let inventory = Inventory::load(&bench::root().join("inventory"), "inventory");
+    let loaded = model::load(inventory, |zone| Today::of(bench::as_of(), zone));
+    loaded.platform.expect("the sample can be read")
+}
+
+fn seconds(planned: &Planned) -> (i64, i64) {
+    let of = |span: Option<daybook::unit::Span>| span.expect("known").seconds();
+    (of(planned.longest_gap()), of(planned.worst_loss()))
+}
+
+#[test]
+fn gaps_and_losses_of_the_sample() {
+    let platform = sample();
+    let cases = [
+        // Two weeks less the hour that is skipped on 28 March 2027, when the run in it does not happen.
+        ("platinum-weekly", 14 * DAY - HOUR, 14 * DAY - HOUR + 2 * HOUR),
+        ("platinum-3h", 3 * HOUR, 3 * HOUR + 25 * 60 + 20 * 60),
+        // 18:30 to 06:30 in the night in which the clocks go back.
+        ("gold-twice-daily", 13 * HOUR, 13 * HOUR + 90 * 60 + 20 * 60),
+        ("silver-nightly", DAY, DAY + 3 * HOUR + 30 * 60),
+        // Monday to Monday; the 1st and the 15th only shorten a gap.
+        ("stateless-weekly", 7 * DAY, 7 * DAY + 10 * 60),
+        ("dev-six-hourly", 6 * HOUR, 6 * HOUR + 10 * 60 + 20 * 60),
+    ];
+    let planned = all(&platform);
+    assert_eq!(planned.len(), cases.len());
+    for (name, gap, loss) in cases {
+        let found = planned.iter().find(|p| p.schedule.name == name).expect(name);
+        assert_eq!(seconds(found), (gap, loss), "{name}");
+    }
+}
+
+#[test]
+fn points_of_the_sample() {
+    let platform = sample();
+    let cases = [
+        ("platinum-3h", 14 * 8 + 1),
+        // 57 Sundays in 395 days, one run skipped in spring and one doubled in autumn.
+        ("platinum-weekly", 57),
+        ("gold-twice-daily", 42 * 2 + 1),
+        ("silver-nightly", 36),
+        // From 2 November: nine Mondays, 15 November, 1 and 15 December, 1 January.
+        ("stateless-weekly", 13),
+        ("dev-six-hourly", 7 * 4 + 1),
+    ];
+    let planned = all(&platform);
+    for (name, points) in cases {
+        let found = planned.iter().find(|p| p.schedule.name == name).expect(name);
+        assert_eq!(points_held(&platform, found), Some(points), "{name}");
+    }
+}
+
+#[test]
+fn a_tier_that_is_kept_for_longer_need_not_keep_the_rpo() {
+    let platform = sample();
+    let words = |class: &str| -> Vec<Option<&str>> {
+        let planned = of_class(&platform, &platform.workload_classes[class]);
+        planned.iter().map(|p| reach(p, &planned).word()).collect()
+    };
+    assert_eq!(words("platinum"), [Some("yes"), Some("other-schedule")]);
+    assert_eq!(words("silver-files"), [Some("no")]);
+    assert_eq!(words("gold"), [Some("yes")]);
+}
+
+/// What is not declared is neither zero nor good: without a run time the loss is only known from below.
+#[test]
+fn an_unknown_run_time_promises_nothing() {
+    let class = "kind: WorkloadClass\nname: gold\nrpo: 24h\nrto: 2h\nstateful: true\nmethod: csi-data-mover\n\
+                 retention: {keep: 30d}\ndrillEveryDays: 90\ncopies: 1\nschedules:\n  \
+                 - {name: a, cron: \"0 2 * * *\", ttl: 30d, target: near}\n  \
+                 - {name: b, cron: \"0 2 * * 1-5\", ttl: 30d, target: near}\n";
+    let platform = bench::platform(class);
+    let planned = of_class(&platform, &platform.workload_classes["gold"]);
+    let known: Vec<_> =
+        planned.iter().map(|p| (p.least_loss().map(|s| s.seconds()), p.worst_loss())).collect();
+    // Friday night to Monday night is 72 hours.
+    assert_eq!(known, [(Some(DAY), None), (Some(3 * DAY), None)]);
+    let words: Vec<_> = planned.iter().map(|p| reach(p, &planned).word()).collect();
+    assert_eq!(words, [None, Some("no")]);
+}
