@@ -8,7 +8,7 @@ use daybook::clock::{Date, Today, Tz};
 use daybook::diagnostic::Finding;
 use daybook::evidence::Evidence;
 use daybook::inventory::{Inventory, Node};
-use daybook::model::{self, Platform};
+use daybook::model;
 
 /// A small platform without a single finding; cases say only what they change.
 const PRELUDE: &str = include_str!("prelude.yaml");
@@ -54,11 +54,6 @@ fn evidence(files: &[(String, String)]) -> Evidence {
         std::fs::write(log, "").expect("a log");
     }
     Evidence::load(folder.path(), "inventory/evidence")
-}
-
-/// `yaml` on top of the prelude, as a platform to compute on.
-pub fn platform(yaml: &str) -> Platform {
-    model::load(inventory(yaml), |zone: Tz| Today::of(as_of(), zone)).platform.expect("a platform")
 }
 
 pub fn as_of() -> Date {

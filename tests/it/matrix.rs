@@ -32,7 +32,6 @@ fn gaps_and_losses_of_the_sample() {
         // 18:30 to 06:30 in the night in which the clocks go back.
         ("gold-twice-daily", 13 * HOUR, 13 * HOUR + 90 * 60 + 20 * 60),
         ("silver-nightly", DAY, DAY + 3 * HOUR + 30 * 60),
-        // Monday to Monday; the 1st and the 15th only shorten a gap.
         ("stateless-weekly", 7 * DAY, 7 * DAY + 10 * 60),
         ("dev-six-hourly", 6 * HOUR, 6 * HOUR + 10 * 60 + 20 * 60),
     ];
@@ -53,8 +52,7 @@ fn points_of_the_sample() {
         ("platinum-weekly", 57),
         ("gold-twice-daily", 42 * 2 + 1),
         ("silver-nightly", 36),
-        // From 2 November: nine Mondays, 15 November, 1 and 15 December, 1 January.
-        ("stateless-weekly", 13),
+        ("stateless-weekly", 9),
         ("dev-six-hourly", 7 * 4 + 1),
     ];
     let planned = all(&platform);
@@ -76,14 +74,35 @@ fn a_tier_that_is_kept_for_longer_need_not_keep_the_rpo() {
     assert_eq!(words("gold"), [Some("yes")]);
 }
 
+/// Mondays, and the 1st and 15th beside them: 60 days from Monday, 2 November hold nine Mondays, 15 November, 1 and
+/// 15 December and 1 January; no gap is longer than a week. After 1.18.2 both must match: only 1 and 15 February,
+/// 1 and 15 March, 1 November and 15 November are both, and from 15 March to 1 November it is 231 days.
+#[test]
+fn either_day_or_both_by_version() {
+    let case = |version: &str| {
+        let yaml =
+            CLASS.replace("0 2 * * *", "0 20 1,15 * 1") + "---\n" + &CLUSTER.replace("1.18.1", version);
+        let (platform, _) = bench::platform(&yaml, &[]);
+        let planned = of_class(&platform, &platform.workload_classes["gold"]);
+        (planned[0].longest_gap().map(|s| s.seconds()), points_held(&platform, &planned[0]))
+    };
+    assert_eq!(case("1.18.1").0, Some(7 * DAY));
+    assert_eq!(case("1.18.1").1, Some(13));
+    assert_eq!(case("1.19.0").0, Some(231 * DAY));
+}
+
+const CLUSTER: &str = "kind: Cluster\nname: ledger-prod\nsupervisor: sup-one\nvsphereNamespace: ns-one\nowner: ops\n\
+                       environment: prod\nvelero: {version: 1.18.1}\n";
+
+const CLASS: &str = "kind: WorkloadClass\nname: gold\nrpo: 24h\nrto: 2h\nstateful: true\nmethod: csi-data-mover\n\
+                     retention: {keep: 30d}\ndrillEveryDays: 90\ncopies: 1\nschedules:\n  \
+                     - {name: a, cron: \"0 2 * * *\", ttl: 60d, target: near}\n";
+
 /// What is not declared is neither zero nor good: without a run time the loss is only known from below.
 #[test]
 fn an_unknown_run_time_promises_nothing() {
-    let class = "kind: WorkloadClass\nname: gold\nrpo: 24h\nrto: 2h\nstateful: true\nmethod: csi-data-mover\n\
-                 retention: {keep: 30d}\ndrillEveryDays: 90\ncopies: 1\nschedules:\n  \
-                 - {name: a, cron: \"0 2 * * *\", ttl: 30d, target: near}\n  \
-                 - {name: b, cron: \"0 2 * * 1-5\", ttl: 30d, target: near}\n";
-    let platform = bench::platform(class);
+    let class = format!("{CLASS}  - {{name: b, cron: \"0 2 * * 1-5\", ttl: 30d, target: near}}\n");
+    let (platform, _) = bench::platform(&class, &[]);
     let planned = of_class(&platform, &platform.workload_classes["gold"]);
     let known: Vec<_> =
         planned.iter().map(|p| (p.least_loss().map(|s| s.seconds()), p.worst_loss())).collect();
