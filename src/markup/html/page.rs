@@ -53,6 +53,7 @@ pub fn assemble(body: &str, outline: &[Outline], frame: &Frame) -> String {
         "title" => escape(&frame.title),
         "id" => escape(&frame.id),
         "kind" => escape(&frame.kind),
+        "wide" => if frame.landscape { " wide" } else { "" }.to_owned(),
         "organisation" => escape(&frame.organisation),
         "classification" => escape(&frame.classification),
         "as_of" => escape(&frame.as_of),

@@ -50,7 +50,7 @@ impl Writer<'_> {
             RowTone::Cliff => "<tr class=\"cliff\">",
         });
         for (cell, column) in row.cells.iter().zip(columns) {
-            self.raw(&format!("<td{}>", class(*column)));
+            self.raw(&cell_tag(cell, *column));
             self.cell(cell);
             self.raw("</td>");
         }
@@ -116,6 +116,12 @@ impl Writer<'_> {
         }
         self.raw("</div>\n");
     }
+}
+
+/// Short facts, dates and names do not wrap.
+fn cell_tag(cell: &Cell, column: Column) -> String {
+    let short = column.align == Align::Left && (1..=16).contains(&plain(&cell.text).chars().count());
+    if short { "<td class=\"keep\">".to_owned() } else { format!("<td{}>", class(column)) }
 }
 
 fn class(column: Column) -> &'static str {
