@@ -72,6 +72,7 @@ rules! {
     export_missing,
     export_stale,
     certificate_expiring,
+    steps_exceed_rto,
     shared_cluster_unguarded,
     one_giant_cluster,
     untrusted_tenant_in_shared_cluster,

@@ -22,8 +22,10 @@ kinds! {
     supervisor_rebuild = "supervisor-rebuild",
     workload_restore = "workload-restore",
     rpo_matrix = "rpo-matrix",
+    tenancy = "tenancy",
     drills = "drills",
     findings = "findings",
+    index = "index",
 }
 
 /// The kind of that name.

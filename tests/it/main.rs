@@ -4,6 +4,7 @@ mod bench;
 mod cli;
 mod drill;
 mod hard_line;
+mod index;
 mod layers;
 mod markup;
 mod matrix;
