@@ -145,6 +145,3 @@ fn maybe_text<S: serde::Serializer>(
         None => to.serialize_none(),
     }
 }
-
-#[cfg(test)]
-mod tests;

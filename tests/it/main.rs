@@ -9,6 +9,7 @@ mod layers;
 mod markup;
 mod matrix;
 mod reading;
+mod restore_facts;
 mod rules;
 mod tidy;
 mod workload_restore;

@@ -1,9 +1,12 @@
-use super::*;
-use crate::clock::{Today, date};
-use crate::evidence::Evidence;
-use crate::inventory::Inventory;
-use crate::model;
-use crate::unit::Span;
+//! What Velero holds of a cluster, worked out by hand.
+
+use daybook::clock::{Today, date};
+use daybook::evidence::Evidence;
+use daybook::facts::drill::Logbook;
+use daybook::facts::restore::{self, ClusterRestore};
+use daybook::inventory::Inventory;
+use daybook::model::{self, Platform};
+use daybook::unit::{Bytes, Span};
 
 /// Two clusters, three classes, two targets of which one copies to the other.
 const PLATFORM: &str = "
@@ -150,7 +153,7 @@ fn platform() -> Platform {
 fn facts(cluster: &str) -> ClusterRestore {
     let platform = platform();
     let evidence = Evidence::default();
-    of(&platform, &Logbook::read(&platform, &evidence), &platform.clusters[cluster])
+    restore::of(&platform, &Logbook::read(&platform, &evidence), &platform.clusters[cluster])
 }
 
 #[test]
@@ -271,5 +274,5 @@ fn a_version_decides_what_its_velero_can() {
     assert_eq!((unknown.namespace.as_str(), unknown.version), ("velero", None));
     assert!(unknown.ca_cert_ref && !unknown.csi);
     assert_eq!(facts("c1").kubernetes.as_deref(), Some("1.35"));
-    assert_eq!(version::minor_of("nonsense"), None);
+    assert_eq!(facts("c2").kubernetes, None);
 }
