@@ -46,8 +46,12 @@ struct Context {
     zones: Vec<bill::ZoneLine>,
     /// The Supervisor has one management zone: it is enabled on its vSphere cluster.
     one_zone: bool,
+    /// Request body that names the management zones.
+    zones_body: String,
     /// Zones that only carry workloads, bound after the control plane runs.
     workload_zones: Vec<String>,
+    /// Request body that binds them.
+    bindings_body: String,
     /// The vSphere clusters below all zones.
     host_clusters: Vec<String>,
     control_plane: bill::ControlPlaneLine,
@@ -73,8 +77,12 @@ struct Context {
     rehearsed: Option<ledger::RehearsedLine>,
     rehearsal_days: u32,
     namespaces: Vec<stack::NamespaceLine>,
+    /// Namespaces without a VKS cluster: they hold VM Service machines or nothing.
+    vm_service: Vec<String>,
     /// In the order in which they are created: the pilot first.
     clusters: Vec<stack::ClusterLine>,
+    /// Where backups of any of the clusters lie.
+    targets: Vec<stack::TargetLine>,
     /// Every Kubernetes release that a cluster needs.
     releases: Vec<String>,
     /// The body of the request that enables the Supervisor.
@@ -165,6 +173,11 @@ fn context(desk: &Desk, supervisor: &Object<Supervisor>) -> Context {
     releases.sort();
     releases.dedup();
     let zones = bill::zones(supervisor);
+    let namespaces = stack::namespaces(platform, supervisor);
+    let named = |role: &str| -> Vec<String> {
+        zones.iter().filter(|z| z.role == role).map(|z| z.name.clone()).collect()
+    };
+    let (management, workload) = (named("management"), named("workload"));
     Context {
         name: supervisor.name.clone(),
         title: supervisor.display().to_string(),
@@ -178,8 +191,10 @@ fn context(desk: &Desk, supervisor: &Object<Supervisor>) -> Context {
         step: steps(&timing),
         people: people::people(desk, supervisor),
         loss: loss(desk, supervisor),
-        one_zone: zones.iter().filter(|z| z.role == "management").count() == 1,
-        workload_zones: zones.iter().filter(|z| z.role == "workload").map(|z| z.name.clone()).collect(),
+        one_zone: management.len() == 1,
+        zones_body: rebuild::zones_body(&management),
+        bindings_body: rebuild::bindings_body(&workload),
+        workload_zones: workload,
         host_clusters: supervisor
             .zones
             .iter()
@@ -204,7 +219,9 @@ fn context(desk: &Desk, supervisor: &Object<Supervisor>) -> Context {
         rehearsals: ledger::rehearsals(supervisor),
         rehearsed: ledger::rehearsed(platform, supervisor),
         rehearsal_days: platform.record.rehearsal_days(),
-        namespaces: stack::namespaces(platform, supervisor),
+        vm_service: namespaces.iter().filter(|n| n.clusters.is_empty()).map(|n| n.name.clone()).collect(),
+        namespaces,
+        targets: stack::all_targets(platform, &supervisor.name),
         clusters,
         releases,
         enable: ledger::request(rebuild::enable(supervisor)),

@@ -350,6 +350,17 @@ pub fn namespace_zones(platform: &Platform, supervisor: &str) -> Vec<String> {
     if all.is_empty() { Vec::new() } else { lines(&Json::Object(all)) }
 }
 
+/// The body of a call that takes a list of zones.
+pub fn zones_body(zones: &[String]) -> String {
+    json!({"zones": zones}).to_string()
+}
+
+/// The body that binds zones for workloads only.
+pub fn bindings_body(zones: &[String]) -> String {
+    let specs: Vec<Json> = zones.iter().map(|z| json!({"zone": z, "type": "WORKLOAD"})).collect();
+    json!({"specs": specs}).to_string()
+}
+
 /// Whole megahertz; none of cores, which are no clock rate.
 pub fn megahertz(cpu: Cpu) -> Option<u64> {
     match cpu {

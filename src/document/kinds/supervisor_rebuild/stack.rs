@@ -1,5 +1,7 @@
 //! What stands on the Supervisor: VM classes, vSphere Namespaces, VKS clusters.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::facts::rebuild;
@@ -13,9 +15,11 @@ pub struct VmClassLine {
     pub memory: Option<String>,
     pub memory_mib: Option<u64>,
     pub reserved: Option<bool>,
+    /// vSphere Namespaces that it is assigned to.
+    pub used_by: Vec<String>,
 }
 
-pub fn vm_classes(platform: &Platform, supervisor: &Supervisor) -> Vec<VmClassLine> {
+pub fn vm_classes(platform: &Platform, supervisor: &Object<Supervisor>) -> Vec<VmClassLine> {
     let line = |reference: &crate::model::Ref<crate::model::VmClass>| {
         let class = platform.find(reference);
         VmClassLine {
@@ -24,6 +28,12 @@ pub fn vm_classes(platform: &Platform, supervisor: &Supervisor) -> Vec<VmClassLi
             memory: class.map(|c| c.memory.to_string()),
             memory_mib: class.map(|c| rebuild::mebibytes(c.memory)),
             reserved: class.and_then(|c| c.reserved).map(|r| r == Reservation::Full),
+            used_by: platform
+                .vsphere_namespaces
+                .values()
+                .filter(|n| n.supervisor == *supervisor.name && n.vm_classes.contains(reference))
+                .map(|n| n.name.clone())
+                .collect(),
         }
     };
     supervisor.vm_classes.iter().map(line).collect()
@@ -146,6 +156,20 @@ pub struct TargetLine {
     pub prefix: Option<String>,
     pub endpoint: Option<String>,
     pub site: String,
+    /// Clusters that are backed up to it.
+    pub clusters: Vec<String>,
+}
+
+/// Targets of all clusters of a Supervisor, each once.
+pub fn all_targets(platform: &Platform, supervisor: &str) -> Vec<TargetLine> {
+    let mut all: BTreeMap<String, TargetLine> = BTreeMap::new();
+    for cluster in platform.clusters_of(supervisor) {
+        for target in targets(platform, cluster) {
+            let line = all.entry(target.name.clone()).or_insert(target);
+            line.clusters.push(cluster.name.clone());
+        }
+    }
+    all.into_values().collect()
 }
 
 pub fn clusters(platform: &Platform, supervisor: &Object<Supervisor>) -> Vec<ClusterLine> {
@@ -211,6 +235,7 @@ fn targets(platform: &Platform, cluster: &Object<Cluster>) -> Vec<TargetLine> {
             prefix: target.prefix.clone(),
             endpoint: target.endpoint.clone(),
             site: target.site.name.to_string(),
+            clusters: Vec::new(),
         })
     };
     names.into_iter().filter_map(line).collect()
