@@ -9,8 +9,8 @@ mod steps;
 
 pub use api::Api;
 pub use enable::{
-    From, Hole, Request, api_certificate, bindings_body, enable, kubernetes_library, mebibytes, megahertz, namespace_zones,
-    provider, signing_request, zones_body,
+    From, Hole, Request, api_certificate, bindings_body, enable, kubernetes_library, mebibytes, megahertz,
+    namespace_zones, provider, signing_request, zones_body,
 };
 pub use loss::{Loss, loss, pilot_order};
 pub use records::{

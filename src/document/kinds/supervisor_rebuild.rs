@@ -79,6 +79,8 @@ struct Context {
     namespaces: Vec<stack::NamespaceLine>,
     /// Namespaces without a VKS cluster: they hold VM Service machines or nothing.
     vm_service: Vec<String>,
+    /// Namespaces with at least one.
+    cluster_namespaces: Vec<String>,
     /// In the order in which they are created: the pilot first.
     clusters: Vec<stack::ClusterLine>,
     /// Where backups of any of the clusters lie.
@@ -219,6 +221,11 @@ fn context(desk: &Desk, supervisor: &Object<Supervisor>) -> Context {
         rehearsals: ledger::rehearsals(supervisor),
         rehearsed: ledger::rehearsed(platform, supervisor),
         rehearsal_days: platform.record.rehearsal_days(),
+        cluster_namespaces: namespaces
+            .iter()
+            .filter(|n| !n.clusters.is_empty())
+            .map(|n| n.name.clone())
+            .collect(),
         vm_service: namespaces.iter().filter(|n| n.clusters.is_empty()).map(|n| n.name.clone()).collect(),
         namespaces,
         targets: stack::all_targets(platform, &supervisor.name),

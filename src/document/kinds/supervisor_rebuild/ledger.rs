@@ -126,6 +126,14 @@ pub fn rehearsed(platform: &Platform, supervisor: &Supervisor) -> Option<Rehears
 pub struct RequestLine {
     pub lines: Vec<String>,
     pub holes: Vec<HoleLine>,
+    /// Holes that are a field of an export and need no more words, together.
+    pub by_export: Vec<ExportHoles>,
+}
+
+#[derive(Serialize)]
+pub struct ExportHoles {
+    pub name: String,
+    pub markers: Vec<&'static str>,
 }
 
 /// A gap in a request body.
@@ -137,6 +145,8 @@ pub struct HoleLine {
     pub kind: &'static str,
     /// What to look up, or which export to read.
     pub name: String,
+    /// An export that needs a word more than its name.
+    pub explained: bool,
 }
 
 pub fn request(request: Request) -> RequestLine {
@@ -150,9 +160,25 @@ pub fn request(request: Request) -> RequestLine {
             From::Export(what) => ("export", what.word().to_string()),
             From::Secret => ("secret", String::new()),
         };
-        HoleLine { marker: hole.marker, kind, name }
+        HoleLine { marker: hole.marker, kind, name, explained: EXPLAINED.contains(&hole.marker) }
     };
-    RequestLine { lines: request.lines, holes: request.holes.into_iter().map(hole).collect() }
+    let holes: Vec<HoleLine> = request.holes.into_iter().map(hole).collect();
+    RequestLine { lines: request.lines, by_export: by_export(&holes), holes }
+}
+
+/// Markers that a reader cannot fill without a word of help.
+const EXPLAINED: [&str; 5] =
+    ["workload-dns-and-ntp", "api-names", "search-domain", "workload-range", "prefix-length"];
+
+fn by_export(holes: &[HoleLine]) -> Vec<ExportHoles> {
+    let mut all: Vec<ExportHoles> = Vec::new();
+    for hole in holes.iter().filter(|h| h.kind == "export" && !EXPLAINED.contains(&h.marker)) {
+        match all.iter_mut().find(|e| e.name == hole.name) {
+            Some(line) => line.markers.push(hole.marker),
+            None => all.push(ExportHoles { name: hole.name.clone(), markers: vec![hole.marker] }),
+        }
+    }
+    all
 }
 
 pub fn moment(moment: &Moment, zone: Tz) -> String {

@@ -156,6 +156,8 @@ pub struct TargetLine {
     pub prefix: Option<String>,
     pub endpoint: Option<String>,
     pub site: String,
+    /// It fails together with the cluster that it protects.
+    pub near: bool,
     /// Clusters that are backed up to it.
     pub clusters: Vec<String>,
 }
@@ -227,6 +229,8 @@ fn targets(platform: &Platform, cluster: &Object<Cluster>) -> Vec<TargetLine> {
         .collect();
     names.sort_unstable();
     names.dedup();
+    let home = platform.site_of(cluster);
+    let level = platform.record.failure_domain_level();
     let line = |name: &str| {
         let target = platform.backup_targets.get(name)?;
         Some(TargetLine {
@@ -235,6 +239,7 @@ fn targets(platform: &Platform, cluster: &Object<Cluster>) -> Vec<TargetLine> {
             prefix: target.prefix.clone(),
             endpoint: target.endpoint.clone(),
             site: target.site.name.to_string(),
+            near: home.zip(platform.find(&target.site)).is_some_and(|(a, b)| a.shares_domain(b, level)),
             clusters: Vec::new(),
         })
     };
