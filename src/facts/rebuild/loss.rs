@@ -23,6 +23,7 @@ pub fn loss(platform: &Platform, supervisor: &str) -> Loss {
     let clusters: Vec<&Object<Cluster>> = platform.clusters_of(supervisor).collect();
     let namespaces = || platform.vsphere_namespaces.values().filter(|n| n.supervisor == *supervisor);
     let workloads = || clusters.iter().flat_map(|c| platform.workloads_of(&c.name));
+    let volumes = || workloads().flat_map(|w| w.volumes.iter().map(|v| v.size));
     let tenants: BTreeSet<&str> =
         workloads().map(|w| &*w.tenant.name).chain(namespaces().map(|n| &*n.tenant.name)).collect();
     Loss {
@@ -33,7 +34,8 @@ pub fn loss(platform: &Platform, supervisor: &str) -> Loss {
         clusters: clusters.len(),
         workloads: workloads().count(),
         tenants: tenants.len(),
-        volumes: Bytes::sum(workloads().flat_map(|w| w.volumes.iter().map(|v| v.size))),
+        // No volume on record is not the same as no data on a volume.
+        volumes: volumes().next().and_then(|_| Bytes::sum(volumes())),
     }
 }
 

@@ -188,6 +188,7 @@ fn the_pilot_hurts_least_and_the_delete_counts_what_is_lost() {
     assert_eq!(context["clusters"][1]["name"], "pay-prod");
     assert_eq!(context["loss"]["namespaces"], 2);
     assert_eq!(context["loss"]["without_cluster"], 1);
+    assert_eq!(context["loss"]["volumes"], serde_json::Value::Null);
     assert_eq!(context["people"]["decides"]["title"], "Duty");
     assert_eq!(context["namespaces"][0]["zones"][0]["cpu_mhz"], 160_000);
     let (sign, delete) = (text.find("> [!CAUTION]"), text.find("<!-- step id=R04 "));
