@@ -10,11 +10,18 @@ use walkdir::WalkDir;
 
 use crate::diagnostic::{Finding, Place, Severity};
 
+mod csv;
+pub mod usage;
+mod zstd;
+
+pub use usage::Usage;
+
 /// Everything below `inventory/evidence/`.
 #[derive(Debug, Default)]
 pub struct Evidence {
     /// By path relative to `inventory/evidence/`, with forward slashes.
     pub files: BTreeMap<String, Recorded>,
+    pub usage: Usage,
     /// What could not be read.
     pub findings: Vec<Finding>,
 }
@@ -47,6 +54,9 @@ impl Evidence {
                 }
             }
         }
+        let (usage, findings) = Usage::load(folder, prefix, &evidence);
+        evidence.usage = usage;
+        evidence.findings.extend(findings);
         evidence
     }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Cli, Trouble, When};
 use crate::check;
 use crate::clock::{Month, Today};
-use crate::diagnostic::{Finding, Printout, Sources, human};
+use crate::diagnostic::{Finding, Printout, Severity, Sources, human};
 use crate::document::{Desk, Provenance};
 use crate::evidence::Evidence;
 use crate::inventory::Inventory;
@@ -59,7 +59,8 @@ impl Project {
         let loaded = model::load(inventory, resolve);
         let mut findings = loaded.findings;
         findings.extend(evidence.findings.iter().cloned());
-        let unread = findings.len();
+        // A warning tells of something that was set right in reading; only errors leave half an inventory.
+        let unread = findings.iter().filter(|f| f.severity == Severity::Error).count();
         if let Some(platform) = &loaded.platform {
             findings.extend(check::run(platform, &evidence, &|rule| settings.level(rule)));
         }

@@ -1,0 +1,236 @@
+//! Usage as CSV: plain, `.gz` or `.zst`.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use csv::{ReaderBuilder, StringRecord};
+use flate2::read::MultiGzDecoder;
+use rust_decimal::Decimal;
+
+use super::unreadable;
+use super::usage::Row;
+use super::zstd::Frames;
+use crate::clock::Instant;
+use crate::diagnostic::{Finding, Place};
+
+/// A month of ten thousand namespaces, day by day, is 30 MB; more than this is a mistake or an attack.
+const MOST_BYTES: u64 = 256 << 20;
+/// Findings of one file that are told one by one.
+const MOST_FINDINGS: usize = 20;
+const REQUIRED: [&str; 4] = ["start", "end", "cluster", "namespace"];
+
+/// Adds the rows of a file; what cannot be read becomes findings with their lines.
+pub fn read(path: &Path, name: &Arc<str>, rows: &mut Vec<Row>, findings: &mut Vec<Finding>) {
+    let mut own = Vec::new();
+    if let Err(finding) = read_rows(path, name, rows, &mut own) {
+        own.push(*finding);
+    }
+    let more = own.len().saturating_sub(MOST_FINDINGS);
+    own.truncate(MOST_FINDINGS);
+    if more > 0 {
+        own.push(unreadable(name, &format!("{more} more rows are wrong")));
+    }
+    findings.extend(own);
+}
+
+fn read_rows(
+    path: &Path,
+    name: &Arc<str>,
+    rows: &mut Vec<Row>,
+    findings: &mut Vec<Finding>,
+) -> Result<(), Box<Finding>> {
+    let whole = |what: String| Box::new(unreadable(name, &what));
+    let input = open(path, name).map_err(|e| whole(e.to_string()))?;
+    let mut reader = ReaderBuilder::new().flexible(true).from_reader(input);
+    let header = reader.headers().map_err(|e| whole(explain(&e)))?.clone();
+    let columns = Columns::of(&header).map_err(whole)?;
+    let mut record = StringRecord::new();
+    loop {
+        let next = reader.read_record(&mut record);
+        let line = record.position().map_or(1, |p| p.line() as usize);
+        match next {
+            Ok(false) => return Ok(()),
+            Ok(true) => match columns.row(&record, name, line) {
+                Ok(row) => rows.push(row),
+                Err(what) => findings.push(at(name, line, &what)),
+            },
+            Err(error) if error.is_io_error() => return Err(whole(explain(&error))),
+            Err(error) => findings.push(at(name, line, &explain(&error))),
+        }
+    }
+}
+
+/// By the name's ending; the file and what comes out of it are both limited.
+fn open(path: &Path, name: &str) -> io::Result<Limited<Box<dyn Read>>> {
+    let file = File::open(path)?;
+    if file.metadata()?.len() > MOST_BYTES {
+        return Err(too_large());
+    }
+    let input: Box<dyn Read> = match name.rsplit('.').next().unwrap_or_default() {
+        "csv" => Box::new(file),
+        "gz" => Box::new(MultiGzDecoder::new(BufReader::new(file))),
+        "zst" => Box::new(Frames::new(BufReader::new(file))),
+        _ => return Err(io::Error::other("usage is read from .csv, .csv.gz and .csv.zst")),
+    };
+    Ok(Limited { input, left: MOST_BYTES })
+}
+
+fn too_large() -> io::Error {
+    io::Error::other(format!("it holds more than {} MiB", MOST_BYTES >> 20))
+}
+
+/// Stops a file that grows without end when it is unpacked.
+struct Limited<R> {
+    input: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Limited<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.input.read(buffer)?;
+        self.left = self.left.checked_sub(read as u64).ok_or_else(too_large)?;
+        Ok(read)
+    }
+}
+
+fn explain(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::Io(error) => error.to_string(),
+        csv::ErrorKind::Utf8 { .. } => "it is not UTF-8".into(),
+        _ => error.to_string(),
+    }
+}
+
+fn at(name: &Arc<str>, line: usize, what: &str) -> Finding {
+    let place = Place { file: name.clone(), line, column: 1, start: 0, end: 0 };
+    Finding { place, ..unreadable(name, what) }
+}
+
+/// Where each column stands.
+struct Columns {
+    by_name: BTreeMap<String, usize>,
+    count: usize,
+}
+
+impl Columns {
+    fn of(header: &StringRecord) -> Result<Columns, String> {
+        let mut by_name = BTreeMap::new();
+        for (index, name) in header.iter().enumerate() {
+            let name = name.trim_start_matches('\u{feff}').trim().to_string();
+            if !name.is_empty() && by_name.insert(name.clone(), index).is_some() {
+                return Err(format!("its header has the column `{name}` twice"));
+            }
+        }
+        match REQUIRED.iter().find(|c| !by_name.contains_key(**c)) {
+            Some(missing) => Err(format!("its header has no column `{missing}`")),
+            None => Ok(Columns { by_name, count: header.len() }),
+        }
+    }
+
+    fn row(&self, record: &StringRecord, file: &Arc<str>, line: usize) -> Result<Row, String> {
+        if record.len() != self.count {
+            return Err(format!("the row has {} fields, the header {}", record.len(), self.count));
+        }
+        let (start, end) = (self.instant(record, "start")?, self.instant(record, "end")?);
+        if (end.0 - start.0).num_milliseconds() <= 0 {
+            return Err(format!("the row ends at {end}, which is not after its start {start}"));
+        }
+        Ok(Row {
+            start,
+            end,
+            cluster: self.name(record, "cluster")?,
+            namespace: self.name(record, "namespace")?,
+            cpu_request: self.figure(record, "cpu_core_hours_request")?,
+            cpu_usage: self.figure(record, "cpu_core_hours_usage")?,
+            memory_request: self.figure(record, "memory_gib_hours_request")?,
+            memory_usage: self.figure(record, "memory_gib_hours_usage")?,
+            storage: self.figure(record, "storage_gib_hours")?,
+            storage_class: self.text(record, "storage_class").map(str::to_string),
+            backup: self.figure(record, "backup_gib_hours")?,
+            file: file.clone(),
+            line,
+        })
+    }
+
+    fn text<'r>(&self, record: &'r StringRecord, column: &str) -> Option<&'r str> {
+        record.get(*self.by_name.get(column)?).map(str::trim).filter(|t| !t.is_empty())
+    }
+
+    fn name(&self, record: &StringRecord, column: &str) -> Result<String, String> {
+        self.text(record, column).map(str::to_string).ok_or_else(|| format!("`{column}` is empty"))
+    }
+
+    fn instant(&self, record: &StringRecord, column: &str) -> Result<Instant, String> {
+        Instant::parse(self.text(record, column).unwrap_or_default())
+            .map_err(|what| format!("`{column}`: {what}"))
+    }
+
+    fn figure(&self, record: &StringRecord, column: &str) -> Result<Option<Decimal>, String> {
+        let Some(text) = self.text(record, column) else { return Ok(None) };
+        decimal(text).map(Some).map_err(|why| format!("`{column}` is {}, {why}", crate::unit::shown(text)))
+    }
+}
+
+/// Exact, or refused: digits that a decimal cannot keep are not dropped.
+fn decimal(text: &str) -> Result<Decimal, &'static str> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit() || b".-+eE".contains(&b));
+    let parsed = match plain {
+        true if text.contains(['e', 'E']) => Decimal::from_scientific(text).ok(),
+        true => Decimal::from_str_exact(text).ok(),
+        false => None,
+    };
+    match parsed {
+        None => Err("which is not a number such as 12.5 of at most 28 digits"),
+        Some(value) if value.is_sign_negative() && !value.is_zero() => Err("which is less than nothing"),
+        // A year of a thousand hosts is below 10¹⁰; what is far above could not be multiplied by a price.
+        Some(value) if value > Decimal::from(1_000_000_000_000_000u64) => Err("which is more than 10¹⁵"),
+        Some(value) => Ok(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_unpacks_without_end_is_stopped() {
+        let mut input = Limited { input: io::repeat(b'x'), left: 100_000 };
+        let mut text = Vec::new();
+        let error = input.read_to_end(&mut text).unwrap_err();
+        assert!(error.to_string().contains("more than 256 MiB"));
+        assert!(text.len() <= 100_000);
+    }
+
+    #[test]
+    fn decimals_are_exact_or_refused() {
+        let exact =
+            [("0", "0"), ("12.50", "12.50"), ("1.5E-3", "0.0015"), ("+2", "2"), ("-0", "0"), ("3e2", "300")];
+        for (text, want) in exact {
+            assert_eq!(decimal(text).map(|d| d.to_string()).as_deref(), Ok(want), "{text}");
+        }
+        for text in [
+            "",
+            "1,5",
+            "0x10",
+            "inf",
+            "1_000",
+            "1e400",
+            "-0.01",
+            "1e16",
+            "0.12345678901234567890123456789012",
+        ] {
+            assert!(decimal(text).is_err(), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_decimal_reads_back_as_it_was(digits in 0u64..1_000_000_000_000, scale in 0u32..20) {
+            let value = Decimal::from_i128_with_scale(digits.into(), scale);
+            proptest::prop_assert_eq!(decimal(&value.to_string()), Ok(value));
+        }
+    }
+}
