@@ -10,6 +10,7 @@ use crate::diagnostic::Finding;
 use crate::evidence::Evidence;
 use crate::model::Platform;
 
+pub mod account;
 pub mod head;
 pub mod kinds;
 pub mod table;
@@ -116,6 +117,8 @@ impl Kind {
         match self.scope {
             Scope::Platform => self.name.to_string(),
             Scope::Supervisor | Scope::Cluster => format!("{}/{object}", self.name),
+            // The platform's own account has that name.
+            Scope::TenantMonth if object == "platform" => format!("showback/{period}/tenant-platform"),
             Scope::TenantMonth => format!("showback/{period}/{object}"),
             Scope::Month => format!("showback/{period}/platform"),
         }

@@ -11,4 +11,5 @@ pub mod recovery_point;
 pub mod rehearsal;
 pub mod restore;
 pub mod retention;
+pub mod showback;
 pub mod tenancy;

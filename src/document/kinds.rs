@@ -24,6 +24,8 @@ kinds! {
     rpo_matrix = "rpo-matrix",
     tenancy = "tenancy",
     drills = "drills",
+    showback_platform = "showback-platform",
+    showback_tenant = "showback-tenant",
     findings = "findings",
     index = "index",
 }

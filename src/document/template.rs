@@ -26,6 +26,7 @@ const PARTS: &[(&str, &str)] = &[
     ("parts/rebuild/handover.md", include_str!("../../templates/parts/rebuild/handover.md")),
     ("parts/rebuild/close.md", include_str!("../../templates/parts/rebuild/close.md")),
     ("parts/rebuild/appendix.md", include_str!("../../templates/parts/rebuild/appendix.md")),
+    ("parts/showback-method.md", include_str!("../../templates/parts/showback-method.md")),
     ("parts/source.md", include_str!("../../templates/parts/source.md")),
     ("parts/restore/words.md", include_str!("../../templates/parts/restore/words.md")),
     ("parts/restore/control.md", include_str!("../../templates/parts/restore/control.md")),

@@ -9,6 +9,8 @@ pub fn escape_markdown(text: &str) -> String {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     let last = text.chars().count().saturating_sub(1);
     let mut out = String::with_capacity(text.len() + 8);
+    // A marker of a list is followed by a blank; `12.5` and `+3` begin none.
+    let marker_ends = |index: usize| text.chars().nth(index + 1).is_none_or(char::is_whitespace);
     for (index, c) in text.chars().enumerate() {
         let edge = index == 0 || index == last;
         match c {
@@ -16,8 +18,8 @@ pub fn escape_markdown(text: &str) -> String {
             '\u{a0}' if edge => out.push_str("&#160;"),
             '\u{202f}' if edge => out.push_str("&#8239;"),
             _ => {
-                let starts_block = index == 0 && "-+=:.)".contains(c);
-                let numbers_list = digits > 0 && index == digits && ".)".contains(c);
+                let starts_block = index == 0 && ("-=:.)".contains(c) || (c == '+' && marker_ends(index)));
+                let numbers_list = digits > 0 && index == digits && ".)".contains(c) && marker_ends(index);
                 if "\\`*_{}[]<>|~^$&#!".contains(c) || starts_block || numbers_list {
                     out.push('\\');
                 }
@@ -108,6 +110,10 @@ mod tests {
             ("a*b_c", "a\\*b\\_c"),
             ("- item", "\\- item"),
             ("12. item", "12\\. item"),
+            ("12.", "12\\."),
+            ("12.50", "12.50"),
+            ("+ item", "\\+ item"),
+            ("+0.4", "+0.4"),
             ("v1.2", "v1.2"),
             ("C:\\", "C:&#92;"),
             ("a\n\tb", "a b"),

@@ -97,10 +97,21 @@ fn next(queue: &Mutex<std::vec::IntoIter<Document>>) -> Option<Document> {
     queue.lock().ok()?.next()
 }
 
+/// A chart as the Markdown of its document names it: by the way from there, so that every viewer finds it.
+fn beside(document: &str, chart: &str) -> String {
+    let folder = document.rfind('/').map_or("", |end| &document[..=end]);
+    match chart.strip_prefix(folder) {
+        Some(name) => name.to_string(),
+        None => format!("{}{chart}", "../".repeat(folder.matches('/').count())),
+    }
+}
+
 /// All files of one document: made first, then written.
 fn one(document: &Document, formats: Formats, folder: &Path) -> Result<Printed, String> {
     let frame = frame(document);
-    let assets: Vec<Asset> = document.charts.iter().map(|c| Asset { path: &c.path, svg: &c.svg }).collect();
+    let names: Vec<String> = document.charts.iter().map(|c| beside(&document.path, &c.path)).collect();
+    let assets: Vec<Asset> =
+        document.charts.iter().zip(&names).map(|(c, path)| Asset { path, svg: &c.svg }).collect();
     let mut pile = Pile { origin: origin(document), files: Vec::new(), warnings: Vec::new() };
     if formats.md {
         pile.add(format!("{}.md", document.path), document.markdown.clone().into_bytes());

@@ -115,7 +115,7 @@ fn state(word: &str) -> String {
         "pass" | "ok" | "proven" | "closed" | "matches" => format!("**✓ {word}**"),
         "fail" | "error" | "missing" | "failed" | "expired" | "never" | "differs" => format!("**✕ {word}**"),
         "overdue" | "warning" | "claimed" | "partial" | "waived" | "stale" | "at risk" | "note" | "draft"
-        | "open" | "no hash" => {
+        | "open" | "no hash" | "over budget" => {
             format!("**! {word}**")
         }
         "not-applicable" => "**– not applicable**".into(),
