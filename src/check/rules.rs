@@ -30,6 +30,7 @@ rules! {
     duplicate_name,
     duplicate_key,
     unknown_reference,
+    unreadable_evidence,
     runbooks_share_owner,
     supervisor_in_velero,
     owner_is_approver,

@@ -1,6 +1,7 @@
 //! The matrix of the sample, against figures that were worked out by hand.
 
 use daybook::clock::Today;
+use daybook::facts::copies::{awaited_lag, places};
 use daybook::facts::recovery_point::{Planned, all, of_class, reach};
 use daybook::facts::retention::points_held;
 use daybook::inventory::Inventory;
@@ -110,4 +111,39 @@ fn an_unknown_run_time_promises_nothing() {
     assert_eq!(known, [(Some(DAY), None), (Some(3 * DAY), None)]);
     let words: Vec<_> = planned.iter().map(|p| reach(p, &planned).word()).collect();
     assert_eq!(words, [None, Some("no")]);
+}
+
+/// The prelude's `near` stands in Hamburg 2 and is copied to `far` in Frankfurt within 15 minutes.
+#[test]
+fn a_promise_waits_for_the_copies_that_it_asks_for() {
+    let lag = |copies: u32, near_site: &str, lag: &str| {
+        let near = format!(
+            "kind: BackupTarget\nname: near\nsite: {near_site}\nprovider: aws\nbucket: b\nreplicatesTo: far\n{lag}"
+        );
+        let (platform, _) = bench::platform(&near, &[]);
+        awaited_lag(&platform, "gold", copies, &platform.backup_targets["near"]).map(|s| s.seconds())
+    };
+    // One copy elsewhere is enough: nothing to wait for.
+    assert_eq!(lag(1, "two", "replicationLag: 15m\n"), Some(0));
+    assert_eq!(lag(2, "two", "replicationLag: 15m\n"), Some(900));
+    // Where the target falls with the cluster, the replica is the backup.
+    assert_eq!(lag(1, "one", "replicationLag: 15m\n"), Some(900));
+    // More copies than there are: the last one counts, and the missing one is another rule's.
+    assert_eq!(lag(3, "two", "replicationLag: 15m\n"), Some(900));
+    // A lag that is not declared is not zero.
+    assert_eq!(lag(2, "two", ""), None);
+}
+
+#[test]
+fn targets_that_fail_together_are_one_place() {
+    let site = |target: &str, at: &str| {
+        format!("kind: BackupTarget\nname: {target}\nsite: {at}\nprovider: aws\nbucket: b\n")
+    };
+    let count = |yaml: &str| {
+        let (platform, _) = bench::platform(yaml, &[]);
+        places(&platform, &platform.backup_targets.values().collect::<Vec<_>>()).len()
+    };
+    assert_eq!(count(""), 2);
+    assert_eq!(count(&site("far", "two")), 1);
+    assert_eq!(count(&format!("{}---\n{}", site("other", "two"), site("third", "one"))), 3);
 }

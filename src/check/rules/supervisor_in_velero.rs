@@ -15,16 +15,18 @@ pub const CHECK: Check = Check {
 /// Namespaces of Supervisor services and of the platform itself.
 const SUPERVISOR: &[&str] = &["svc-", "vmware-system-"];
 
-/// What the Supervisor makes clusters of, in the singular and without its API group.
-const CLUSTER_API: &[&str] = &[
-    "cluster",
+/// API groups of what the Supervisor makes clusters and machines of.
+const GROUPS: &[&str] = &["cluster.x-k8s.io", "run.tanzu.vmware.com", "vmoperator.vmware.com"];
+
+/// Kinds that nobody else has: a plain `cluster` may as well be a database operator's.
+const KINDS: &[&str] = &[
     "clusterclass",
     "kubeadmcontrolplane",
-    "machine",
     "machinedeployment",
+    "machinehealthcheck",
     "machineset",
     "tanzukubernetescluster",
-    "virtualmachine",
+    "vspherecluster",
     "vspheremachine",
 ];
 
@@ -48,7 +50,8 @@ fn of_workload(check: &Check, workload: &Object<Workload>) -> Vec<Finding> {
     let kinds = workload.restore_order.iter().enumerate().filter(|(_, object)| is_cluster_api(object));
     let kinds = kinds.map(|(i, object)| {
         let message = format!("the restore would bring back `{object}`, which is the Supervisor's to make");
-        let help = "Take it out: clusters are made again from their manifests in Git, and only then restored into.";
+        let help =
+            "Take it out: clusters are made again from their manifests in Git, and only then restored into.";
         check.at(workload, &format!("restoreOrder[{i}]"), message, help)
     });
     namespaces.chain(kinds).collect()
@@ -57,7 +60,8 @@ fn of_workload(check: &Check, workload: &Object<Workload>) -> Vec<Finding> {
 fn of_cluster(check: &Check, cluster: &Object<Cluster>) -> Option<Finding> {
     let namespace = cluster.velero_namespace();
     SUPERVISOR.iter().find(|prefix| namespace.starts_with(**prefix))?;
-    let message = format!("the Velero of `{}` lives in `{namespace}`, a namespace of the Supervisor", cluster.name);
+    let message =
+        format!("the Velero of `{}` lives in `{namespace}`, a namespace of the Supervisor", cluster.name);
     let help = "Install Velero inside the workload cluster; what runs on the Supervisor can only back up the Supervisor.";
     Some(check.at(cluster, "velero.namespace", message, help))
 }
@@ -68,10 +72,49 @@ fn reaches(namespace: &str, prefix: &str) -> bool {
     literal.starts_with(prefix) || (literal.len() < namespace.len() && prefix.starts_with(literal))
 }
 
-/// `cluster/a`, `clusters.cluster.x-k8s.io/a`.
+/// `machineset/a`, `clusters.cluster.x-k8s.io/a`.
 fn is_cluster_api(object: &str) -> bool {
-    let kind = object.split(['/', ' ']).next().unwrap_or_default().to_ascii_lowercase();
-    let kind = kind.split('.').next().unwrap_or_default();
-    let singular = kind.strip_suffix("es").filter(|k| k.ends_with("ss")).or_else(|| kind.strip_suffix('s'));
-    CLUSTER_API.iter().any(|k| *k == kind || Some(*k) == singular)
+    let typed = object.split(['/', ' ']).next().unwrap_or_default().to_ascii_lowercase();
+    match typed.split_once('.') {
+        Some((_, group)) => GROUPS
+            .iter()
+            .any(|g| group.strip_suffix(g).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))),
+        None => {
+            KINDS.iter().any(|k| typed.strip_prefix(k).is_some_and(|rest| ["", "s", "es"].contains(&rest)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_reach_what_they_can_match() {
+        for pattern in ["svc-harbor", "svc-*", "s*", "*", "vmware-system-csi", "vm?are-system-csi"] {
+            assert!(SUPERVISOR.iter().any(|p| reaches(pattern, p)), "{pattern}");
+        }
+        for pattern in ["svc", "service-a", "vmware", "books", "b*", "svca-*"] {
+            assert!(!SUPERVISOR.iter().any(|p| reaches(pattern, p)), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn a_database_cluster_is_no_cluster_api() {
+        for object in ["clusters.cluster.x-k8s.io/a", "MachineSets/a", "vspheremachine/a", "clusterclasses a"]
+        {
+            assert!(is_cluster_api(object), "{object}");
+        }
+        for object in ["x.infrastructure.cluster.x-k8s.io/a", "virtualmachine.vmoperator.vmware.com/a"] {
+            assert!(is_cluster_api(object), "{object}");
+        }
+        for object in [
+            "cluster/books-db",
+            "cluster.postgresql.cnpg.io/books-db",
+            "statefulset/a",
+            "x.mycluster.x-k8s.io/a",
+        ] {
+            assert!(!is_cluster_api(object), "{object}");
+        }
+    }
 }
