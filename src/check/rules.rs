@@ -77,6 +77,7 @@ rules! {
     shared_cluster_unguarded,
     one_giant_cluster,
     untrusted_tenant_in_shared_cluster,
+    dedicated_tenant_shares,
     tenant_without_quota,
     environments_mixed,
     quota_nearly_used,
