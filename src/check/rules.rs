@@ -88,6 +88,11 @@ rules! {
     host_loss_not_survivable,
     zone_loss_not_survivable,
     pod_cidr_exhausted,
+    rate_missing,
+    rate_overlap,
+    usage_gap,
+    cost_unallocated,
+    over_budget,
     waiver_expired,
     waiver_unused,
 }
@@ -95,4 +100,9 @@ rules! {
 /// The rule of that name.
 pub fn find(name: &str) -> Option<&'static Check> {
     all().iter().copied().find(|c| c.name == name)
+}
+
+/// The month that rules of showback speak of: the last whole one.
+fn showback_month(scene: &super::Scene) -> crate::clock::Month {
+    scene.platform.today.month().previous()
 }

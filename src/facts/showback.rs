@@ -24,7 +24,7 @@ pub mod slack;
 
 pub use charges::{Charge, Part};
 pub use coverage::Covered;
-pub use rates::{Segment, segments};
+pub use rates::{Segment, card_on, prices_storage, segments};
 pub use share::{largest_remainder, split};
 
 /// Money has two decimals wherever it is paid.

@@ -83,6 +83,12 @@ pub fn rate<'a>(card: &'a RateCard, want: &Want) -> Option<&'a Rate> {
     card.rates.iter().filter(fits).rev().max_by_key(|r| weight(r))
 }
 
+/// Whether storage of a class has a price.
+pub fn prices_storage(card: &RateCard, class: &str, environment: Option<Environment>) -> bool {
+    let units = super::charges::units(Meter::Storage);
+    rate(card, &Want { meter: Meter::Storage, units, storage_class: Some(class), environment }).is_some()
+}
+
 fn weight(rate: &Rate) -> u32 {
     let storage = u32::from(rate.storage_class.is_some()) + u32::from(rate.policy.is_some());
     storage * 2 + u32::from(rate.environment.is_some())
