@@ -11,5 +11,6 @@ mod matrix;
 mod reading;
 mod restore_facts;
 mod rules;
+mod showback;
 mod tidy;
 mod workload_restore;
