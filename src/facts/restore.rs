@@ -1,6 +1,6 @@
 //! What Velero holds of a cluster and what a restore of it needs: the workload side of the hard line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -34,6 +34,9 @@ pub struct ClusterRestore {
     pub workloads: Vec<WorkloadPart>,
     /// Locations that the schedules write to, and the copies of those.
     pub locations: Vec<Location>,
+    /// Locations whose bucket and folder other clusters write to, and those clusters.
+    pub shared_locations: Vec<String>,
+    pub shared_clusters: BTreeSet<String>,
     pub namespaces: Vec<NamespaceLine>,
     /// Namespaces known from a guard that neither a workload nor an exclusion names.
     pub uncovered: Vec<String>,
@@ -74,11 +77,15 @@ pub fn of(platform: &Platform, logbook: &Logbook, cluster: &Object<Cluster>) -> 
     let schedules: Vec<ScheduleLine> = classes.iter().flat_map(|c| c.schedules.clone()).collect();
     let dependencies = workload::dependencies(&workloads);
     let volumes = || workloads.iter().flat_map(|w| &w.volumes);
+    let locations = location::of(platform, cluster, &schedules);
+    let shared = || locations.iter().filter(|l| !l.shared_with.is_empty());
     let uses = |method: &str| classes.iter().any(|c| c.method == method);
     ClusterRestore {
         kubernetes: cluster.release.as_deref().and_then(version::minor_of),
         velero: VeleroVersion::of(cluster),
-        locations: location::of(platform, cluster, &schedules),
+        shared_locations: shared().map(|l| l.name.clone()).collect(),
+        shared_clusters: shared().flat_map(|l| l.shared_with.clone()).collect(),
+        locations: locations.clone(),
         namespaces: coverage::namespaces(platform, cluster),
         uncovered: coverage::uncovered(platform, cluster),
         excluded: coverage::excluded(platform, cluster),
@@ -118,7 +125,7 @@ fn storage<'a>(volumes: impl Iterator<Item = &'a VolumeLine>) -> Vec<StorageLine
 }
 
 fn tenants(workloads: &[WorkloadPart]) -> Vec<String> {
-    let names: std::collections::BTreeSet<&String> = workloads.iter().map(|w| &w.tenant).collect();
+    let names: BTreeSet<&String> = workloads.iter().map(|w| &w.tenant).collect();
     names.into_iter().cloned().collect()
 }
 

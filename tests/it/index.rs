@@ -30,7 +30,9 @@ fn the_two_runbooks_stand_in_sections_of_their_own() {
     let index = render("index", "");
     let (rebuild, restore) = (section(&index, "Infrastructure"), section(&index, "Workloads"));
     assert!(rebuild.contains("(supervisor-rebuild/sup-one.md)") && !rebuild.contains("workload-restore/"));
-    assert!(restore.contains("(workload-restore/ledger-prod.md)") && !restore.contains("supervisor-rebuild/"));
+    assert!(
+        restore.contains("(workload-restore/ledger-prod.md)") && !restore.contains("supervisor-rebuild/")
+    );
     assert!(rebuild.contains("infra@hafenbank.example") && !rebuild.contains("ops@"));
     assert!(restore.contains("ops@hafenbank.example") && !restore.contains("infra@"));
     assert!(!index.contains("owns runbooks of both"));

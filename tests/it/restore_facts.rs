@@ -236,6 +236,7 @@ fn locations_know_their_copies_their_neighbours_and_what_falls_with_the_cluster(
     let (near, far) = (&facts.locations[0], &facts.locations[1]);
     assert_eq!((near.with_cluster, far.with_cluster), (Some(true), Some(false)));
     assert_eq!(near.shared_with, ["c2"]);
+    assert_eq!(facts.shared_locations, ["near"]);
     assert_eq!(near.schedules, ["gold-weekly", "gold-3h", "plain-daily", "files-daily"]);
     assert!(far.schedules.is_empty() && far.shared_with.is_empty());
     assert_eq!((far.copies_of.as_slice(), far.locked_days), (["near".to_string()].as_slice(), 400));
