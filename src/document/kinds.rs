@@ -23,6 +23,7 @@ kinds! {
     workload_restore = "workload-restore",
     rpo_matrix = "rpo-matrix",
     tenancy = "tenancy",
+    capacity = "capacity",
     drills = "drills",
     showback_platform = "showback-platform",
     showback_tenant = "showback-tenant",

@@ -1,10 +1,12 @@
 //! What hosts can carry: by zone, with hosts or a zone lost, while an upgrade runs, and how many nodes an address range allows.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::nodes::{self, Load, NodeGroup};
 use super::quota::{self, Limit, Resource};
-use crate::model::{Cluster, Lookup, Object, Platform, Supervisor, Zone};
+use crate::model::{Cluster, Lookup, Object, Platform, Supervisor, VsphereNamespace, Zone};
 use crate::unit::Percent;
 
 /// One zone of a Supervisor.
@@ -161,6 +163,35 @@ fn quotas(platform: &Platform, supervisor: &Object<Supervisor>, zone: &str) -> (
         sum = (sum.0.plus(limit(Resource::Cpu)), sum.1.plus(limit(Resource::Memory)));
     }
     sum
+}
+
+/// What is promised of one storage policy on a Supervisor, in GiB.
+#[derive(Clone, Debug)]
+pub struct Storage {
+    pub policy: String,
+    /// Limits of all vSphere Namespaces together.
+    pub quota: Option<Decimal>,
+    /// Declared volumes; None where no cluster may use it.
+    pub requested: Option<Decimal>,
+}
+
+/// Every policy that the Supervisor or one of its vSphere Namespaces names.
+pub fn storage(platform: &Platform, supervisor: &Object<Supervisor>) -> Vec<Storage> {
+    let here = |s: &str| s == supervisor.name;
+    let namespaces: Vec<_> =
+        platform.vsphere_namespaces.values().filter(|n| here(&n.supervisor.name)).collect();
+    let limits = |n: &VsphereNamespace| n.quota.as_ref().and_then(|q| q.storage.clone()).unwrap_or_default();
+    let mut policies: BTreeSet<String> = supervisor.storage_policies.iter().cloned().collect();
+    policies.extend(namespaces.iter().flat_map(|n| limits(n).into_keys()));
+    let sum = |of: &dyn Fn(&Object<VsphereNamespace>) -> Option<Decimal>| {
+        namespaces.iter().filter_map(|n| of(n)).reduce(Decimal::saturating_add)
+    };
+    let storage = |policy: String| Storage {
+        quota: sum(&|n| limits(n).get(&policy).map(|l| l.gib())),
+        requested: sum(&|n| quota::volumes(platform, n, &policy)),
+        policy,
+    };
+    policies.into_iter().map(storage).collect()
 }
 
 /// What happens to a zone's memory when it is lost.

@@ -105,6 +105,26 @@ pub fn is_sized(cluster: &Cluster) -> bool {
     cluster.control_plane.is_some() && !cluster.node_pools.is_empty() && cluster.node_pools.iter().all(pool)
 }
 
+/// How many nodes a cluster has and may come to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    pub now: u64,
+    pub most: u64,
+    /// Added on top while an upgrade runs.
+    pub surge: u64,
+}
+
+/// None where the cluster does not say.
+pub fn count(platform: &Platform, cluster: &Object<Cluster>) -> Option<Count> {
+    let groups = groups(platform, cluster);
+    let sum = |of: fn(&NodeGroup) -> u32| groups.iter().map(|g| u64::from(of(g))).sum();
+    is_sized(cluster).then(|| Count {
+        now: sum(|g| g.now),
+        most: sum(|g| g.most),
+        surge: surge_nodes(&groups),
+    })
+}
+
 /// What rolling through one cluster takes on top, of those groups that `here` lets in: the control plane goes first and
 /// alone, then as many pools at once as the cluster allows.
 pub fn surge(groups: &[NodeGroup], ghz_per_core: Option<Decimal>, here: impl Fn(&NodeGroup) -> bool) -> Load {

@@ -1,6 +1,8 @@
 //! Everything that is tested from outside the crate, in one binary.
 
 mod bench;
+mod capacity;
+mod capacity_document;
 mod cli;
 mod drill;
 mod hard_line;
