@@ -35,7 +35,7 @@ const CLUSTER: &str = "kind: Cluster\nname: ledger-prod\nsupervisor: sup-one\nvs
 #[test]
 fn the_prelude_passes() {
     let page = page("");
-    // 2544 of 2560 GiB.
+    // 632 of 640 GHz; of memory 2544 of 2560 GiB, which is more.
     has(&page, "# 1 Supervisor, 3 zones: the tightest has 98.8 % of its CPU left after a host loss");
     has(
         &page,
@@ -53,6 +53,10 @@ fn the_prelude_passes() {
     has(&page, "counts 2 GHz");
     assert_eq!(page.head.owner.as_ref().map(|o| o.name.as_str()), Some("infra"));
     assert_eq!(page.head.id, "HB-CAP");
+    has(&page, "(capacity-sup-one.svg)");
+    assert_eq!(page.charts[0].path, "capacity-sup-one.svg");
+    let svg = page.charts[0].svg.replace('\u{a0}', " ");
+    assert!(svg.contains("ns-one · memory: 48 of 400 GiB, 12 %"), "{svg}");
 }
 
 #[test]
@@ -89,13 +93,15 @@ fn what_is_not_declared_is_no_data_and_never_passes() {
         "{supervisor}---\n{CLUSTER}---\nkind: VsphereNamespace\nname: ns-one\nsupervisor: sup-one\ntenant: ledger\n"
     ));
     has(&page, "# 1 Supervisor, 1 zone: what is left after a host loss is not known");
-    has(&page, "| z<br>memory | no data<br>no data usable | unlimited | at least 0 GiB |");
+    has(&page, "| z<br>memory | no data | unlimited | no data |");
     has(
         &page,
         "| ledger-prod | ns-one | no data | no data | no data | no data | no data | no data | **– no data** |",
     );
     has(&page, "Not all nodes are declared of ledger-prod");
     has(&page, "How much a vCPU counts is not known");
+    assert!(page.charts.is_empty(), "no limit, no bars");
+    assert!(!page.markdown.contains("at least 0"), "{}", page.markdown);
     assert!(!page.markdown.contains("✓ pass"), "{}", page.markdown);
     let csv = page.tables[0].csv().expect("a table");
     assert!(csv.contains("sup-one,z,memory,GiB,,,,,,,,,,no-data\n"), "{csv}");

@@ -13,6 +13,7 @@ use crate::facts::{capacity, nodes};
 use crate::model::{Object, Supervisor};
 use crate::unit::{NBSP, number};
 
+mod bars;
 mod growth;
 mod host;
 mod promise;
@@ -87,6 +88,8 @@ struct SupervisorPart {
     losses: Vec<room::LossLine>,
     storage: Vec<room::StorageLine>,
     namespaces: Vec<promise::NamespaceLines>,
+    /// The file of the quota bars.
+    chart: Option<String>,
     clusters: Vec<growth::ClusterLine>,
     /// Clusters that do not say how many nodes they have.
     unsized_clusters: Vec<String>,
@@ -117,6 +120,7 @@ fn build(desk: &Desk, _: &Subject) -> Option<Content> {
     let owners: BTreeSet<String> = platform.supervisors.values().map(|s| s.owner.to_string()).collect();
     content.owner = owners.first().filter(|_| owners.len() == 1).cloned();
     content.tables.push(table::table(platform, &supervisors));
+    content.charts = platform.supervisors.values().filter_map(|s| bars::chart(platform, s)).collect();
     Some(content)
 }
 
@@ -133,6 +137,7 @@ fn part(desk: &Desk, supervisor: &Object<Supervisor>, zones: &[ZoneCapacity]) ->
         rooms: zones.iter().flat_map(room::rooms).collect(),
         losses: room::losses(zones),
         storage: capacity::storage(platform, supervisor).iter().map(room::StorageLine::of).collect(),
+        chart: bars::chart(platform, supervisor).map(|c| c.path),
         split: namespaces.iter().flat_map(|n| &n.lines).any(|l| l.split),
         clusters: platform.clusters_of(&supervisor.name).map(|c| growth::line(platform, c)).collect(),
         unsized_clusters: unsized_clusters.map(|c| c.name.clone()).collect(),

@@ -42,8 +42,15 @@ pub struct QuotaLine {
 }
 
 pub fn namespaces(platform: &Platform, supervisor: &Object<Supervisor>) -> Vec<NamespaceLines> {
-    let here = platform.vsphere_namespaces.values().filter(|n| n.supervisor == *supervisor.name.as_str());
-    here.map(|n| lines(platform, n)).collect()
+    here(platform, supervisor).map(|n| lines(platform, n)).collect()
+}
+
+/// The vSphere Namespaces of a Supervisor, by name.
+pub fn here<'a>(
+    platform: &'a Platform,
+    supervisor: &'a Object<Supervisor>,
+) -> impl Iterator<Item = &'a Object<VsphereNamespace>> {
+    platform.vsphere_namespaces.values().filter(|n| n.supervisor == *supervisor.name.as_str())
 }
 
 fn lines(platform: &Platform, namespace: &Object<VsphereNamespace>) -> NamespaceLines {
@@ -56,9 +63,11 @@ fn lines(platform: &Platform, namespace: &Object<VsphereNamespace>) -> Namespace
 }
 
 fn line(platform: &Platform, line: &Line) -> QuotaLine {
-    let print = |value: Option<Decimal>| value.map(|v| amount(v, line.resource.unit()));
+    // Nothing, of clusters that do not say all their nodes, is not known to be nothing.
+    let known = |value: Option<Decimal>| value.filter(|v| line.complete || !v.is_zero());
+    let print = |value: Option<Decimal>| known(value).map(|v| amount(v, line.resource.unit()));
     let quota = line.quota.at();
-    let percent = |value: Option<Decimal>| Percent::of(value?, quota?).map(|p| p.to_string());
+    let percent = |value: Option<Decimal>| Percent::of(known(value)?, quota?).map(|p| p.to_string());
     let with_surge = with_surge(line);
     QuotaLine {
         zone: line.zone.clone(),

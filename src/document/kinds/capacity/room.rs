@@ -1,5 +1,6 @@
 //! What zones can carry, what happens when one is lost, and storage.
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::{FAIL, NO_DATA, PASS, amount, resource};
@@ -40,6 +41,8 @@ pub fn rooms(zone: &ZoneCapacity) -> [RoomLine; 2] {
 fn line(zone: &ZoneCapacity, room: &Room) -> RoomLine {
     let unit = room.resource.unit();
     let print = |value| amount(value, unit);
+    // Nothing, of clusters that do not say all their nodes, is not known to be nothing.
+    let known = |value: Option<Decimal>| value.filter(|v| zone.complete || !v.is_zero()).map(print);
     let promised = room.quota.at().zip(room.usable).and_then(|(q, u)| Percent::of(q, u));
     RoomLine {
         zone: zone.zone.clone(),
@@ -49,13 +52,13 @@ fn line(zone: &ZoneCapacity, room: &Room) -> RoomLine {
         quota: room.quota.at().map(print),
         unlimited: room.quota == Limit::Unlimited,
         promised: promised.map(|p| p.to_string()),
-        requested: room.requested.map(print),
-        held: room.held.map(print),
+        requested: known(room.requested),
+        held: known(room.held),
         utilisation: room.percent().map(|p| p.to_string()),
         left: room.left().map(print),
         left_percent: room.left_percent().map(|p| p.to_string()),
         left_in_upgrade: room.left_in_upgrade().map(print),
-        surge: room.surge.map(print),
+        surge: known(room.surge),
         bound: !zone.complete,
         state: state(room, zone.complete),
     }
@@ -63,7 +66,7 @@ fn line(zone: &ZoneCapacity, room: &Room) -> RoomLine {
 
 /// Fails even on figures that are only a bound: more nodes would not help.
 pub fn state(room: &Room, complete: bool) -> &'static str {
-    let negative = |left: Option<rust_decimal::Decimal>| left.is_some_and(|l| l.is_sign_negative() && !l.is_zero());
+    let negative = |left: Option<Decimal>| left.is_some_and(|l| l.is_sign_negative() && !l.is_zero());
     if negative(room.left()) || negative(room.left_in_upgrade()) {
         FAIL
     } else if complete && room.left_in_upgrade().is_some() {
@@ -83,7 +86,7 @@ pub fn worst(zone: &ZoneCapacity) -> &'static str {
 #[derive(Serialize)]
 pub struct LossLine {
     zone: String,
-    moves: String,
+    moves: Option<String>,
     room: Option<String>,
     bound: bool,
     state: &'static str,
@@ -92,7 +95,7 @@ pub struct LossLine {
 pub fn losses(zones: &[ZoneCapacity]) -> Vec<LossLine> {
     let complete = zones.iter().all(|z| z.complete);
     let line = |loss: capacity::ZoneLoss| LossLine {
-        moves: amount(loss.moves, "GiB"),
+        moves: Some(loss.moves).filter(|m| complete || !m.is_zero()).map(|m| amount(m, "GiB")),
         room: loss.room.map(|r| amount(r, "GiB")),
         bound: !complete,
         state: match loss.room {
