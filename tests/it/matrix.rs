@@ -1,6 +1,9 @@
 //! The matrix of the sample, against figures that were worked out by hand.
 
+use daybook::check;
 use daybook::clock::Today;
+use daybook::document::template::Engine;
+use daybook::document::{Desk, Provenance, Subject, compose, kinds};
 use daybook::facts::copies::{awaited_lag, places};
 use daybook::facts::recovery_point::{Planned, all, of_class, reach};
 use daybook::facts::retention::points_held;
@@ -147,3 +150,38 @@ fn targets_that_fail_together_are_one_place() {
     assert_eq!(count(&site("far", "two")), 1);
     assert_eq!(count(&format!("{}---\n{}", site("other", "two"), site("third", "one"))), 3);
 }
+
+/// A class that nothing backs up stands in the matrix as plainly as any other.
+#[test]
+fn a_class_without_schedules_is_not_left_out() {
+    let yaml = CLASS.split("  - {").next().unwrap_or_default().replace("schedules:\n", "schedules: []\n");
+    let (platform, evidence) = bench::platform(&yaml, &[]);
+    let level = |_: &str| check::Level(None);
+    let findings = check::run(&platform, &evidence, &level);
+    let desk = Desk {
+        platform: &platform,
+        evidence: &evidence,
+        findings: &findings,
+        period: platform.today.month(),
+        inventory: Provenance { files: 1, documents: 1, sha256: String::new() },
+    };
+    let engine = Engine::new(&[]).expect("the built-in templates");
+    let kind = kinds::find("rpo-matrix").expect("the kind");
+    let matrix = compose(&engine, kind, &desk, &Subject::default()).expect("a template").expect("a document");
+    let row = matrix.markdown.lines().find(|l| l.starts_with("| gold<br>")).expect("its row");
+    assert!(row.ends_with("| **✕ fail** |"), "{row}");
+    assert!(row.contains("| none | no data | no data<br>**✕ over the RPO** |"), "{row}");
+    let table = matrix.tables[0].csv().expect("a table");
+    let mut lines = table.lines();
+    assert_eq!(lines.next(), Some(COLUMNS));
+    assert_eq!(
+        lines.next(),
+        Some("gold,,86400,7200,csi-data-mover,,,,,,,no,2592000,,,,,,90,2026-09-15,,fail")
+    );
+    assert_eq!(lines.next(), None);
+}
+
+/// As the contract spells them.
+const COLUMNS: &str = "class,tier,rpo_seconds,rto_seconds,method,schedule,cron,timezone,longest_gap_seconds,\
+    expected_duration_seconds,worst_case_loss_seconds,reachable,retention_seconds,ttl_seconds,points_held,target,\
+    failure_domain,immutable,drill_every_days,last_drill,attained_rpo_seconds,state";

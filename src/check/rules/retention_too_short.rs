@@ -15,11 +15,9 @@ pub const CHECK: Check = Check {
 fn run(check: &Check, scene: &Scene) -> Vec<Finding> {
     let classes = scene.platform.workload_classes.values().filter_map(|class| {
         let keep = class.retention.keep;
-        let longest = longest_kept(class).unwrap_or_default();
-        if longest >= keep {
-            return None;
-        }
-        let message = format!("points must exist for {keep}; the longest `ttl` among the schedules is {longest}");
+        let longest = longest_kept(class).filter(|longest| *longest < keep)?;
+        let message =
+            format!("points must exist for {keep}; the longest `ttl` among the schedules is {longest}");
         let help = "Raise a `ttl`, or add a weekly or monthly schedule that keeps its points for that long.";
         Some(check.at(class, "retention.keep", message, help))
     });

@@ -19,6 +19,13 @@ fn run(check: &Check, scene: &Scene) -> Vec<Finding> {
 
 /// A class is judged by its schedule that loses least; the others are tiers that are kept for longer.
 fn of(check: &Check, platform: &Platform, class: &Object<WorkloadClass>) -> Option<Finding> {
+    if class.schedules.is_empty() {
+        let message = format!(
+            "nothing is ever backed up: the class has no schedule; the RPO is {}",
+            class.rpo.in_hours()
+        );
+        return Some(check.at(class, "schedules", message, "Add a schedule."));
+    }
     let schedules = of_class(platform, class);
     let best = least(&schedules).filter(|s| s.keeps_rpo() == Some(false))?;
     let help = "Run it more often, make it faster, or agree on an RPO that can be kept.";

@@ -90,8 +90,7 @@ fn grounds(platform: &Platform) -> Vec<Ground<'_>> {
 }
 
 fn is_unreachable(ground: &Ground) -> bool {
-    let reaches = || ground.schedules.iter().map(|p| reach(p, &ground.schedules));
-    reaches().any(|r| r == Reach::No) && reaches().all(|r| r == Reach::No)
+    ground.schedules.iter().all(|p| reach(p, &ground.schedules) == Reach::No)
 }
 
 /// The team that owns most workload runbooks: the promise is its work.

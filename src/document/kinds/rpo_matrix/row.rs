@@ -9,7 +9,8 @@ use crate::facts::drill::{Entry, Logbook, Standing};
 use crate::facts::promise::{Grounds, judge};
 use crate::facts::recovery_point::{Planned, reach};
 use crate::facts::retention::points_held;
-use crate::model::{BackupTarget, Lookup, Object, Platform};
+use crate::model::{BackupTarget, Lookup, Object, Platform, WorkloadClass};
+use crate::unit::Span;
 
 #[derive(Serialize)]
 pub struct Row {
@@ -22,11 +23,11 @@ pub struct Row {
     pub rpo: String,
     pub rto: String,
     pub method: &'static str,
-    pub schedule: String,
-    pub cron: String,
+    pub schedule: Option<String>,
+    pub cron: Option<String>,
     /// The schedule in words; none where there are none that say more, or where Velero cannot read it.
     pub words: Option<String>,
-    pub zone: String,
+    pub zone: Option<String>,
     pub longest_gap: Option<String>,
     pub expected_duration: Option<String>,
     pub lag: Option<String>,
@@ -39,9 +40,9 @@ pub struct Row {
     /// From recorded backups; none without records.
     pub attained: Option<String>,
     pub keep: String,
-    pub ttl: String,
+    pub ttl: Option<String>,
     pub points_held: Option<i64>,
-    pub target: String,
+    pub target: Option<String>,
     pub failure_domain: Option<String>,
     pub lock_mode: Option<&'static str>,
     pub locked_days: u32,
@@ -107,94 +108,92 @@ pub fn table(rows: &[Row]) -> Table {
     }
 }
 
+/// A class without a schedule is a row, too: the one with nothing in it.
 pub fn rows(desk: &Desk, logbook: &Logbook, ground: &Ground) -> Vec<Row> {
     let standing = logbook.standing(ground.class);
-    ground.schedules.iter().map(|p| row(desk, &standing, ground, p)).collect()
+    let planned = ground.schedules.iter().map(Some);
+    let none = ground.schedules.is_empty().then_some(None);
+    planned.chain(none).map(|p| row(desk, &standing, ground, p)).collect()
 }
 
-fn row(desk: &Desk, standing: &Standing, ground: &Ground, planned: &Planned) -> Row {
-    let (class, schedule, target) = (planned.class, planned.schedule, planned.target);
+fn row(desk: &Desk, standing: &Standing, ground: &Ground, planned: Option<&Planned>) -> Row {
+    let class = ground.class;
+    let schedule = planned.map(|p| p.schedule);
+    let target = planned.and_then(|p| p.target);
     let findings: Vec<&Finding> =
-        desk.findings.iter().filter(|f| concerns(f, planned, standing.last)).collect();
-    let errors = |waived: bool| {
-        findings.iter().filter(|f| f.severity == Severity::Error && f.is_waived() == waived).count()
-    };
-    let state = judge(Grounds {
-        used: !standing.workloads.is_empty(),
-        open_errors: errors(false),
-        accepted_errors: errors(true),
-        attained: None,
-    });
-    let points = points_held(desk.platform, planned);
-    let reachable = reach(planned, &ground.schedules).word();
-    Row {
+        desk.findings.iter().filter(|f| concerns(f, class, planned, standing.last)).collect();
+    let hours = |span: Option<Span>| span.map(Span::in_hours);
+    let row = Row {
         class: class.name.clone(),
         class_title: class.display().to_string(),
-        continued: planned.index > 0,
+        continued: planned.is_some_and(|p| p.index > 0),
         tier: class.tier,
         workloads: standing.workloads.len(),
         rpo: class.rpo.in_hours(),
         rto: class.rto.in_hours(),
         method: class.method.word(),
-        schedule: schedule.name.clone(),
-        cron: schedule.cron.clone(),
-        words: words(planned),
-        zone: zone(planned),
-        longest_gap: planned.longest_gap().map(|s| s.in_hours()),
-        expected_duration: schedule.expected_duration.map(|s| s.in_hours()),
-        lag: planned.lag.map(|s| s.in_hours()),
-        worst_loss: planned.worst_loss().map(|s| s.in_hours()),
-        least_loss: planned.least_loss().map(|s| s.in_hours()),
-        reachable,
+        schedule: schedule.map(|s| s.name.clone()),
+        cron: schedule.map(|s| s.cron.clone()),
+        words: planned.and_then(words),
+        zone: planned.map(zone),
+        longest_gap: hours(planned.and_then(Planned::longest_gap)),
+        expected_duration: hours(schedule.and_then(|s| s.expected_duration)),
+        lag: hours(planned.and_then(|p| p.lag)),
+        worst_loss: hours(planned.and_then(Planned::worst_loss)),
+        least_loss: hours(planned.and_then(Planned::least_loss)),
+        reachable: planned.map_or(Some("no"), |p| reach(p, &ground.schedules).word()),
         attained: None,
         keep: class.retention.keep.to_string(),
-        ttl: schedule.ttl.to_string(),
-        points_held: points,
-        target: schedule.target.to_string(),
+        ttl: schedule.map(|s| s.ttl.to_string()),
+        points_held: planned.and_then(|p| points_held(desk.platform, p)),
+        target: schedule.map(|s| s.target.to_string()),
         failure_domain: target.and_then(|t| domain(desk.platform, t)),
         lock_mode: target.and_then(|t| t.lock.as_ref()).map(|l| l.mode.word()),
         locked_days: target.map_or(0, |t| t.locked_days()),
         replica: target.and_then(|t| t.replicates_to.as_ref()).map(|r| r.to_string()),
         drill: standing.last.map(drill),
-        state: state.word(),
+        state: state(standing, &findings),
         notes: findings.iter().filter_map(|f| note(f)).collect(),
-        cells: cells(desk.platform, planned, standing.last, reachable, points, state.word()),
-    }
+        cells: Vec::new(),
+    };
+    Row { cells: cells(&row, class, planned), ..row }
 }
 
-fn cells(
-    platform: &Platform,
-    planned: &Planned,
-    last: Option<&Entry>,
-    reachable: Option<&str>,
-    points: Option<i64>,
-    state: &str,
-) -> Vec<Cell> {
-    let (class, schedule, target) = (planned.class, planned.schedule, planned.target);
-    let seconds = |span: Option<crate::unit::Span>| Cell::maybe(span, |s| Cell::Int(s.seconds()));
+fn state(standing: &Standing, findings: &[&Finding]) -> &'static str {
+    let errors = |waived: bool| {
+        findings.iter().filter(|f| f.severity == Severity::Error && f.is_waived() == waived).count()
+    };
+    let used = !standing.workloads.is_empty();
+    judge(Grounds { used, open_errors: errors(false), accepted_errors: errors(true), attained: None }).word()
+}
+
+fn cells(row: &Row, class: &Object<WorkloadClass>, planned: Option<&Planned>) -> Vec<Cell> {
+    let seconds = |span: Option<Span>| Cell::maybe(span, |s| Cell::Int(s.seconds()));
+    let text = |text: &Option<String>| Cell::maybe(text.as_ref(), Cell::text);
+    let schedule = planned.map(|p| p.schedule);
     vec![
-        Cell::text(&class.name),
+        Cell::text(&row.class),
         Cell::maybe(class.tier, |t| Cell::Int(t.into())),
         seconds(Some(class.rpo)),
         seconds(Some(class.rto)),
         Cell::text(class.method),
-        Cell::text(&schedule.name),
-        Cell::text(&schedule.cron),
-        Cell::text(zone(planned)),
-        seconds(planned.longest_gap()),
-        seconds(schedule.expected_duration),
-        seconds(planned.worst_loss()),
-        Cell::maybe(reachable, Cell::text),
+        text(&row.schedule),
+        text(&row.cron),
+        text(&row.zone),
+        seconds(planned.and_then(Planned::longest_gap)),
+        seconds(schedule.and_then(|s| s.expected_duration)),
+        seconds(planned.and_then(Planned::worst_loss)),
+        Cell::maybe(row.reachable, Cell::text),
         seconds(Some(class.retention.keep)),
-        seconds(Some(schedule.ttl)),
-        Cell::maybe(points, Cell::Int),
-        Cell::text(&schedule.target),
-        Cell::maybe(target.and_then(|t| domain(platform, t)), Cell::text),
-        Cell::maybe(target, |t| Cell::Bool(t.locked_days() > 0)),
+        seconds(schedule.map(|s| s.ttl)),
+        Cell::maybe(row.points_held, Cell::Int),
+        text(&row.target),
+        text(&row.failure_domain),
+        Cell::maybe(planned.and_then(|p| p.target), |t| Cell::Bool(t.locked_days() > 0)),
         Cell::Int(class.drill_every_days.into()),
-        Cell::maybe(last, |e| Cell::text(e.drill.date)),
+        Cell::maybe(row.drill.as_ref(), |d| Cell::text(&d.date)),
         Cell::Unknown,
-        Cell::text(state),
+        Cell::text(row.state),
     ]
 }
 
@@ -222,19 +221,23 @@ fn drill(entry: &Entry) -> DrillCell {
 }
 
 /// A finding speaks of a row when it names this schedule, its class as a whole, its target, or the newest drill.
-fn concerns(finding: &Finding, planned: &Planned, last: Option<&Entry>) -> bool {
-    if finding.object == planned.class.id() {
-        // It stands at the schedule that loses least, and all of them lose too much.
-        return finding.rule == "rpo-unreachable"
-            || schedule_of(finding, planned).is_none_or(|i| i == planned.index);
+fn concerns(
+    finding: &Finding,
+    class: &Object<WorkloadClass>,
+    planned: Option<&Planned>,
+    last: Option<&Entry>,
+) -> bool {
+    if finding.object == class.id() {
+        // This one stands at the schedule that loses least, and all of them lose too much.
+        let of_all = finding.rule == "rpo-unreachable";
+        return of_all || schedule_of(finding, class).is_none_or(|i| planned.is_some_and(|p| p.index == i));
     }
-    planned.target.is_some_and(|t| t.id() == finding.object)
+    planned.and_then(|p| p.target).is_some_and(|t| t.id() == finding.object)
         || last.is_some_and(|e| e.drill.id() == finding.object)
 }
 
 /// The schedule at one of whose fields a finding stands.
-fn schedule_of(finding: &Finding, planned: &Planned) -> Option<usize> {
-    let class = planned.class;
+fn schedule_of(finding: &Finding, class: &Object<WorkloadClass>) -> Option<usize> {
     let fields = ["name", "cron", "timezone", "ttl", "target", "expectedDuration"];
     let stands_at =
         |i: &usize| fields.iter().any(|f| class.place(&format!("schedules[{i}].{f}")) == finding.place);
