@@ -46,7 +46,8 @@ const HEADER: &str = "start,end,cluster,namespace,cpu_core_hours_request,cpu_cor
 fn platform(yaml: &str) -> Platform {
     let mut inventory = Inventory::default();
     inventory.add_text("inventory/a.yaml", &format!("{PLATFORM}{yaml}"));
-    let loaded = model::load(inventory, |zone: Tz| Today::of(daybook::clock::date("2026-11-02").unwrap(), zone));
+    let loaded =
+        model::load(inventory, |zone: Tz| Today::of(daybook::clock::date("2026-11-02").unwrap(), zone));
     assert!(loaded.findings.is_empty(), "{:#?}", loaded.findings);
     loaded.platform.expect("a platform")
 }
@@ -141,7 +142,9 @@ fn a_month_of_the_zone_divides_rows_by_time() {
 
 #[test]
 fn no_rows_is_no_bill_and_no_rate_is_no_amount() {
-    let bare = platform("{kind: RateCard, name: r, validFrom: 2026-01-01, rates: [{meter: cpu, unit: core-hour, price: 1}]}");
+    let bare = platform(
+        "{kind: RateCard, name: r, validFrom: 2026-01-01, rates: [{meter: cpu, unit: core-hour, price: 1}]}",
+    );
     let evidence = evidence(ROWS);
     assert!(showback::bill(&bare, &evidence.usage, october().previous()).is_none());
     let bill = showback::bill(&bare, &evidence.usage, october()).unwrap();
@@ -203,8 +206,7 @@ fn drivers_split_into_quantity_and_price_without_a_rest() {
 fn quota_stands_beside_request_and_use() {
     let (platform, evidence) = (platform(CARDS), evidence(ROWS));
     let bill = showback::bill(&platform, &evidence.usage, october()).unwrap();
-    let lines =
-        showback::entitlement::of(&platform, &evidence.usage, "red", bill.start, bill.end);
+    let lines = showback::entitlement::of(&platform, &evidence.usage, "red", bill.start, bill.end);
     // A core counts for 2 GHz: 341.5 core-hours over 744 hours are 0.918 GHz of 40.
     let cpu = &lines[0];
     assert_eq!(cpu.quota, Some(d("40")));
