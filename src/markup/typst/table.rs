@@ -8,7 +8,7 @@ use crate::markup::width::{Face, line};
 /// Bars of an at-a-glance table, in points.
 const BAR: f32 = 78.0;
 /// Tables lower than this do not break across pages.
-const WHOLE: f32 = 150.0;
+const WHOLE: f32 = 130.0;
 
 impl Writer<'_> {
     /// `kept` keeps the end of the table with the block after it.
@@ -28,6 +28,8 @@ impl Writer<'_> {
         let heights: Vec<Option<f32>> = table.rows.iter().map(|row| columns::height(row, &widths)).collect();
         widths.extend(bar.map(|_| BAR));
         let whole = super::height::table_height(table, self.width) < WHOLE;
+        // A table that breaks must not stick to its source line: Typst would move it to the next page as a whole.
+        let kept = kept && whole;
         self.raw(&format!("tbl({kept},{whole},("));
         widths.iter().for_each(|width| self.out.push_str(&format!("{width:.2}pt,")));
         self.raw("),(");
