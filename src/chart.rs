@@ -19,8 +19,8 @@ const REQUESTED: &str = "#a8c8ea";
 
 const WIDTH: i64 = 720;
 const MARGIN: i64 = 12;
-/// Where bars begin and end; names stand left of them, figures right.
-const LEFT: i64 = 196;
+/// Where bars may begin; names stand left of them, figures right.
+const LEFT: std::ops::RangeInclusive<i64> = 110..=280;
 const ROW: i64 = 30;
 const BAR: i64 = 16;
 
@@ -41,15 +41,16 @@ pub struct Bar {
 pub fn bars(words: &Words, bars: &[Bar]) -> String {
     let most = bars.iter().map(|b| b.value).max().unwrap_or_default();
     let texts: Vec<&str> = bars.iter().map(|b| b.text.as_str()).collect();
-    let right = right_of(&texts);
+    let left = left_of(bars.iter().map(|b| &b.label));
+    let right = right_of(&texts, left);
     let mut canvas = Canvas::new(words, WIDTH, height(bars.len(), 0));
     for (index, bar) in bars.iter().enumerate() {
         let y = top(index, 0);
-        canvas.label(MARGIN, y + 13, LEFT - MARGIN - 12, &bar.label);
-        let width = share(bar.value, most, right - LEFT);
-        canvas.rect(LEFT.into(), y, width, BAR, PALETTE[0], None);
+        canvas.label(MARGIN, y + 13, left - MARGIN - 12, &bar.label);
+        let width = share(bar.value, most, right - left);
+        canvas.rect(left.into(), y, width, BAR, PALETTE[0], None);
         canvas.text(
-            Decimal::from(LEFT) + width + Decimal::from(8),
+            Decimal::from(left) + width + Decimal::from(8),
             y + 13,
             Anchor::Start,
             12,
@@ -72,18 +73,19 @@ pub struct QuotaBar {
 /// The quota as a frame, what is requested light in it, what is used dark.
 pub fn quota_bars(words: &Words, bars: &[QuotaBar]) -> String {
     let texts: Vec<&str> = bars.iter().map(|b| b.text.as_str()).collect();
-    let right = right_of(&texts);
+    let left = left_of(bars.iter().map(|b| &b.label));
+    let right = right_of(&texts, left);
     let whole = Decimal::ONE_HUNDRED;
     let mut canvas = Canvas::new(words, WIDTH, height(bars.len(), 0));
     for (index, bar) in bars.iter().enumerate() {
         let y = top(index, 0);
-        canvas.label(MARGIN, y + 13, LEFT - MARGIN - 12, &bar.label);
-        canvas.rect(LEFT.into(), y, Decimal::from(right - LEFT), BAR, WASH, Some(HAIRLINE));
+        canvas.label(MARGIN, y + 13, left - MARGIN - 12, &bar.label);
+        canvas.rect(left.into(), y, Decimal::from(right - left), BAR, WASH, Some(HAIRLINE));
         if let Some(requested) = bar.requested {
-            canvas.rect(LEFT.into(), y, share(requested, whole, right - LEFT), BAR, REQUESTED, None);
+            canvas.rect(left.into(), y, share(requested, whole, right - left), BAR, REQUESTED, None);
         }
         if let Some(used) = bar.used {
-            canvas.rect(LEFT.into(), y + 4, share(used, whole, right - LEFT), BAR - 8, PALETTE[0], None);
+            canvas.rect(left.into(), y + 4, share(used, whole, right - left), BAR - 8, PALETTE[0], None);
         }
         canvas.text(Decimal::from(right + 10), y + 13, Anchor::Start, 12, INK, &bar.text);
     }
@@ -104,10 +106,11 @@ pub fn stacked(words: &Words, names: &[&str], stacks: &[Stack]) -> String {
     let sum = |s: &Stack| s.parts.iter().copied().filter(|p| *p > Decimal::ZERO).sum::<Decimal>();
     let most = stacks.iter().map(|s| sum(s).max(s.frame.unwrap_or_default())).max().unwrap_or_default();
     let texts: Vec<&str> = stacks.iter().map(|s| s.text.as_str()).collect();
-    let right = right_of(&texts);
+    let left = left_of(stacks.iter().map(|s| &s.label));
+    let right = right_of(&texts, left);
     let head = 28;
     let mut canvas = Canvas::new(words, WIDTH, height(stacks.len(), head));
-    let mut x = LEFT;
+    let mut x = left;
     for (name, colour) in names.iter().zip(PALETTE.iter().cycle()) {
         canvas.rect(x.into(), MARGIN, Decimal::from(10), 10, colour, None);
         canvas.text(Decimal::from(x + 15), MARGIN + 10, Anchor::Start, 12, GREY, name);
@@ -115,13 +118,13 @@ pub fn stacked(words: &Words, names: &[&str], stacks: &[Stack]) -> String {
     }
     for (index, stack) in stacks.iter().enumerate() {
         let y = top(index, head);
-        canvas.label(MARGIN, y + 13, LEFT - MARGIN - 12, &stack.label);
+        canvas.label(MARGIN, y + 13, left - MARGIN - 12, &stack.label);
         if let Some(frame) = stack.frame {
-            canvas.rect(LEFT.into(), y, share(frame, most, right - LEFT), BAR, WASH, Some(HAIRLINE));
+            canvas.rect(left.into(), y, share(frame, most, right - left), BAR, WASH, Some(HAIRLINE));
         }
-        let mut x = Decimal::from(LEFT);
+        let mut x = Decimal::from(left);
         for (part, colour) in stack.parts.iter().zip(PALETTE.iter().cycle()) {
-            let width = share(*part, most, right - LEFT);
+            let width = share(*part, most, right - left);
             canvas.rect(x, y, width, BAR, colour, None);
             x += width;
         }
@@ -152,10 +155,16 @@ pub fn columns(words: &Words, bars: &[Bar]) -> String {
     canvas.finish()
 }
 
-/// The right end of the bars: what the widest figure leaves, but never less than a third of the width.
-fn right_of(texts: &[&str]) -> i64 {
+/// The left end of the bars: as much as the longest name needs, within limits.
+fn left_of<'a>(labels: impl Iterator<Item = &'a String>) -> i64 {
+    let widest = labels.map(|l| canvas::width(l, 13)).max().unwrap_or(0);
+    (MARGIN + widest + 13).clamp(*LEFT.start(), *LEFT.end())
+}
+
+/// The right end of the bars: what the widest figure leaves, but never less than a quarter of the width.
+fn right_of(texts: &[&str], left: i64) -> i64 {
     let widest = texts.iter().map(|t| canvas::width(t, 12)).max().unwrap_or(0);
-    (WIDTH - MARGIN - 10 - widest).max(LEFT + WIDTH / 3)
+    (WIDTH - MARGIN - 10 - widest).max(left + WIDTH / 4)
 }
 
 fn height(rows: usize, head: i64) -> i64 {

@@ -43,7 +43,8 @@ fn no_card(check: &Check, scene: &Scene, segment: &Segment) -> Finding {
     let zone = scene.platform.zone();
     let last = segment.end.checked_add_seconds(-1).unwrap_or(segment.end).date_in(zone);
     let message = format!("no rate card is valid from {} to {last}", segment.start.date_in(zone));
-    let help = "Add a RateCard in the platform's currency for these days, or widen `validFrom` and `validTo`.";
+    let help =
+        "Add a RateCard in the platform's currency for these days, or widen `validFrom` and `validTo`.";
     check.at(&scene.platform.record, "", message, help)
 }
 

@@ -34,9 +34,9 @@ fn last(card: &RateCard) -> Date {
 fn overlap(check: &Check, card: &Object<RateCard>, earlier: &Object<RateCard>) -> Finding {
     let until = last(card).min(last(earlier));
     let until = if until == Date::MAX { "without end".to_string() } else { format!("to {until}") };
-    let message =
-        format!("from {} {until} rate card `{}` is valid, too", card.valid_from, earlier.name);
-    let help = "End one card on the day before the other begins; until then the one that begins later counts.";
+    let message = format!("from {} {until} rate card `{}` is valid, too", card.valid_from, earlier.name);
+    let help =
+        "End one card on the day before the other begins; until then the one that begins later counts.";
     let mut finding = check.at(card, "validFrom", message, help);
     let path = if earlier.valid_to.is_some() { "validTo" } else { "" };
     finding.related.push((earlier.place(path), "the other card".into()));

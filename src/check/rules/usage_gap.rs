@@ -31,7 +31,8 @@ fn run(check: &Check, scene: &Scene) -> Vec<Finding> {
             from.display_in(zone),
             to.display_in(zone),
         );
-        let help = "Export the missing hours; showback does not estimate them, so the tenant pays too little.";
+        let help =
+            "Export the missing hours; showback does not estimate them, so the tenant pays too little.";
         Some(check.at(workload, &format!("namespaces[{index}]"), message, help))
     };
     bill.coverage.iter().filter_map(finding).collect()

@@ -243,8 +243,7 @@ fn unallocated_lines(account: &Account) -> Vec<UnallocatedLine> {
 }
 
 fn reconciliation(bill: &Bill, unallocated: Decimal) -> Reconciliation {
-    let tenants: Decimal =
-        bill.accounts.iter().filter(|a| a.tenant.is_some()).map(|a| a.total).sum();
+    let tenants: Decimal = bill.accounts.iter().filter(|a| a.tenant.is_some()).map(|a| a.total).sum();
     Reconciliation {
         tenants: money(tenants),
         unallocated: money(unallocated),
@@ -281,16 +280,25 @@ fn table(
     let mut rows = Vec::new();
     match bill {
         Some(bill) => {
+            let proportional = |c: &&crate::model::Object<crate::model::RateCard>| {
+                c.idle == Some(crate::model::Idle::Proportional)
+            };
+            let bears_idle = showback::cards(&bill.segments).iter().any(proportional);
             for account in &bill.accounts {
                 let earlier = before.and_then(|b| b.accounts.iter().find(|a| a.tenant == account.tenant));
-                rows.push(row(desk, account, earlier, hours));
+                rows.push(row(desk, account, earlier, hours, bears_idle));
             }
         }
         None => rows.extend(desk.platform.tenants.values().map(|tenant| {
             let earlier = before.and_then(|b| b.account(&tenant.name)).map(|a| a.total);
             let mut row = vec![Cell::text(&tenant.name), Cell::text(&tenant.cost_centre)];
             row.resize(2 + PARTS.len() + 1, Cell::Unknown);
-            row.extend([Cell::text(currency), Cell::maybe(earlier, Cell::Number), Cell::Unknown, Cell::Number(hours)]);
+            row.extend([
+                Cell::text(currency),
+                Cell::maybe(earlier, Cell::Number),
+                Cell::Unknown,
+                Cell::Number(hours),
+            ]);
             row
         })),
     }
@@ -300,13 +308,24 @@ fn table(
     Table { path, columns, rows }
 }
 
-fn row(desk: &Desk, account: &Account, earlier: Option<&Account>, hours: Decimal) -> Vec<Cell> {
+fn row(
+    desk: &Desk,
+    account: &Account,
+    earlier: Option<&Account>,
+    hours: Decimal,
+    bears_idle: bool,
+) -> Vec<Cell> {
     let tenant = account.tenant.as_ref().and_then(|t| desk.platform.tenants.get(t));
     let mut row = vec![
         Cell::text(account.tenant.as_deref().unwrap_or("unallocated")),
         Cell::maybe(tenant, |t| Cell::text(&t.cost_centre)),
     ];
-    row.extend(PARTS.iter().map(|(part, _)| Cell::Number(cents(account.part(*part)))));
+    // Where tenants are to bear idle capacity, what they bear is not known; on a line of its own they bear none.
+    let unknown = |part: Part| part == Part::Idle && bears_idle;
+    row.extend(PARTS.iter().map(|(part, _)| match unknown(*part) {
+        true => Cell::Unknown,
+        false => Cell::Number(cents(account.part(*part))),
+    }));
     row.extend([
         Cell::Number(cents(account.total)),
         Cell::text(&desk.platform.record.currency.0),

@@ -7,9 +7,7 @@ use serde::Serialize;
 
 use crate::chart::{self, Bar, QuotaBar, Words};
 use crate::clock::Month;
-use crate::document::account::{
-    self, ChangeLine, Method, charges_table, money, percent, signed_percent,
-};
+use crate::document::account::{self, ChangeLine, Method, charges_table, money, percent, signed_percent};
 use crate::document::{Chart, Content, Desk, Kind, Scope, Subject, known};
 use crate::facts::showback::entitlement::{self, Entitlement, Resource, Unit};
 use crate::facts::showback::{self, Account, Bill, Part, change, slack};
@@ -485,8 +483,9 @@ fn gib(value: Decimal) -> String {
 /// `used 34 % · requested 91 % of 200 GHz`.
 fn quota_text(line: &Entitlement) -> String {
     let share = |word: &str, p: Option<Percent>| p.map(|p| format!("{word} {}{NBSP}%", number(p.0, 0)));
-    let shares =
-        [share("used", line.used_percent()), share("requested", line.requested_percent())].into_iter().flatten();
+    let shares = [share("used", line.used_percent()), share("requested", line.requested_percent())]
+        .into_iter()
+        .flatten();
     let quota = line.quota.map_or_else(String::new, |q| format!(" of {}", amount(q, line.unit)));
     format!("{}{quota}", shares.collect::<Vec<_>>().join(" · "))
 }

@@ -192,13 +192,13 @@ fn driver(key: &Key, new: &Sum, old: &Sum, effect: Decimal) -> Driver {
         (0, _) => Kind::Gone,
         _ => Kind::Changed,
     };
-    let quantity = match kind {
+    let price = match kind {
         Kind::Changed if new.unit.is_some() && new.unit == old.unit => {
-            quantity_effect(new, old).unwrap_or(effect)
+            price_effect(new, old).unwrap_or_default()
         }
-        _ => effect,
+        _ => Decimal::ZERO,
     };
-    let quantity = Money(quantity).rounded(CENTS).0;
+    let price = Money(price).rounded(CENTS).0;
     let (part, cluster, namespace, meter, storage_class, note) = *key;
     Driver {
         cluster: cluster.into(),
@@ -208,13 +208,13 @@ fn driver(key: &Key, new: &Sum, old: &Sum, effect: Decimal) -> Driver {
         storage_class: storage_class.map(str::to_string),
         note: note.into(),
         kind,
-        quantity,
-        price: effect - quantity,
+        quantity: effect - price,
+        price,
         effect,
     }
 }
 
-fn quantity_effect(new: &Sum, old: &Sum) -> Option<Decimal> {
-    let price = new.amount.checked_div(new.quantity)?;
-    (new.quantity - old.quantity).checked_mul(price)
+fn price_effect(new: &Sum, old: &Sum) -> Option<Decimal> {
+    let price = new.amount.checked_div(new.quantity)? - old.amount.checked_div(old.quantity)?;
+    price.checked_mul(old.quantity)
 }
