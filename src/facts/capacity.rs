@@ -70,62 +70,67 @@ pub fn zones(platform: &Platform, supervisor: &Object<Supervisor>) -> Vec<ZoneCa
 }
 
 fn zone(platform: &Platform, supervisor: &Object<Supervisor>, zone: &Zone) -> ZoneCapacity {
-    let speed = nodes::ghz_per_core(supervisor);
-    let clusters: Vec<(Vec<&str>, Vec<NodeGroup>)> = platform
-        .clusters_of(&supervisor.name)
-        .filter_map(|c| {
-            Some((nodes::zones(platform.find(&c.vsphere_namespace)?, supervisor), nodes::groups(platform, c)))
-        })
-        .collect();
-    let sum = |wanted: &dyn Fn(&NodeGroup, &[&str]) -> bool| {
-        let mut sum = Load::ZERO;
-        for (zones, groups) in &clusters {
-            let wanted = groups.iter().filter(|g| wanted(g, zones));
-            sum = wanted
-                .map(|g| g.node(speed).times(g.in_zone(g.now, &zone.name, zones)))
-                .fold(sum, Load::plus);
-        }
-        sum
-    };
-    let surge = |wanted: &dyn Fn(&NodeGroup) -> bool| {
-        let of = |(zones, groups): &(Vec<&str>, Vec<NodeGroup>)| {
-            nodes::surge(groups, speed, |g| wanted(g) && g.may_stand_in(&zone.name, zones))
-        };
-        clusters.iter().map(of).fold(Load::ZERO, Load::larger)
-    };
-    let (all, reserved) = (sum(&|_, _| true), sum(&|g, _| g.is_reserved()));
-    let (capacity, left, usable) =
-        (hosts(zone, false, false), hosts(zone, true, false), hosts(zone, true, true));
-    let ghz = |load: &Option<Load>| load.and_then(|l| l.ghz);
-    let gib = |load: &Option<Load>| load.map(|l| l.gib);
+    let residents = Residents::of(platform, supervisor, zone);
+    let all = residents.sum(|_, _| true);
+    let reserved = residents.sum(|g, _| g.is_reserved());
+    let unbound =
+        |g: &NodeGroup, zones: &[&str]| zones.len() > 1 && g.zone.is_none_or(|z| !zones.contains(&z));
+    let hosts = [hosts(zone, false, false), hosts(zone, true, false), hosts(zone, true, true)];
     let (cpu_quota, memory_quota) = quotas(platform, supervisor, &zone.name);
+    let room = |resource, of: fn(Load) -> Option<Decimal>, quota, held: Load, surge: Load| Room {
+        resource,
+        capacity: hosts[0].and_then(of),
+        after_host_loss: hosts[1].and_then(of),
+        usable: hosts[2].and_then(of),
+        quota,
+        requested: of(all),
+        held: of(held),
+        surge: of(surge),
+    };
+    let cpu_surge = residents.surge(|g| g.is_reserved());
     ZoneCapacity {
         zone: zone.name.clone(),
-        cpu: Room {
-            resource: Resource::Cpu,
-            capacity: ghz(&capacity),
-            after_host_loss: ghz(&left),
-            usable: ghz(&usable),
-            quota: cpu_quota,
-            requested: all.ghz,
-            held: reserved.ghz,
-            surge: surge(&|g| g.is_reserved()).ghz,
-        },
-        memory: Room {
-            resource: Resource::Memory,
-            capacity: gib(&capacity),
-            after_host_loss: gib(&left),
-            usable: gib(&usable),
-            quota: memory_quota,
-            requested: Some(all.gib),
-            held: Some(all.gib),
-            surge: Some(surge(&|_| true).gib),
-        },
-        movable_gib: sum(&|g, zones| zones.len() > 1 && g.zone.is_none_or(|z| !zones.contains(&z))).gib,
-        complete: clusters
+        cpu: room(Resource::Cpu, |l| l.ghz, cpu_quota, reserved, cpu_surge),
+        memory: room(Resource::Memory, |l| Some(l.gib), memory_quota, all, residents.surge(|_| true)),
+        movable_gib: residents.sum(unbound).gib,
+        complete: residents
+            .clusters
             .iter()
-            .filter(|(zones, _)| zones.contains(&zone.name.as_str()))
             .all(|(_, groups)| groups.first().is_some_and(|g| nodes::is_sized(g.cluster))),
+    }
+}
+
+/// The clusters that may have nodes in one zone, each with the zones of its vSphere Namespace.
+struct Residents<'a> {
+    zone: &'a str,
+    ghz_per_core: Option<Decimal>,
+    clusters: Vec<(Vec<&'a str>, Vec<NodeGroup<'a>>)>,
+}
+
+impl<'a> Residents<'a> {
+    fn of(platform: &'a Platform, supervisor: &'a Object<Supervisor>, zone: &'a Zone) -> Self {
+        let cluster = |c: &'a Object<Cluster>| {
+            let zones = nodes::zones(platform.find(&c.vsphere_namespace)?, supervisor);
+            zones.contains(&zone.name.as_str()).then(|| (zones, nodes::groups(platform, c)))
+        };
+        let clusters = platform.clusters_of(&supervisor.name).filter_map(cluster).collect();
+        Residents { zone: &zone.name, ghz_per_core: nodes::ghz_per_core(supervisor), clusters }
+    }
+
+    /// What their nodes here ask for.
+    fn sum(&self, wanted: impl Fn(&NodeGroup, &[&str]) -> bool) -> Load {
+        let groups = self.clusters.iter().flat_map(|(zones, groups)| groups.iter().map(move |g| (g, zones)));
+        let here = groups.filter(|(g, zones)| wanted(g, zones));
+        let load = here.map(|(g, zones)| g.node(self.ghz_per_core).times(g.in_zone(g.now, self.zone, zones)));
+        load.fold(Load::ZERO, Load::plus)
+    }
+
+    /// What an upgrade of one of them may add here at most.
+    fn surge(&self, wanted: impl Fn(&NodeGroup) -> bool) -> Load {
+        let of = |(zones, groups): &(Vec<&str>, Vec<NodeGroup>)| {
+            nodes::surge(groups, self.ghz_per_core, |g| wanted(g) && g.may_stand_in(self.zone, zones))
+        };
+        self.clusters.iter().map(of).fold(Load::ZERO, Load::larger)
     }
 }
 

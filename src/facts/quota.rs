@@ -4,7 +4,11 @@ use rust_decimal::Decimal;
 
 use super::nodes::{self, Load, NodeGroup};
 use crate::model::{Cluster, Lookup, Object, Platform, Quota, Supervisor, VsphereNamespace};
-use crate::unit::{Bytes, Cpu, Percent};
+use crate::unit::{Bytes, Percent};
+
+mod limit;
+
+pub use limit::Limit;
 
 /// What is counted against a quota.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,52 +31,6 @@ impl Resource {
             Resource::Memory => "memory".into(),
             Resource::Storage(policy) => format!("storage {policy}"),
         }
-    }
-}
-
-/// A limit in GHz or GiB.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Limit {
-    At(Decimal),
-    /// What is not declared is unlimited.
-    Unlimited,
-    /// Given in cores, and nobody has said how fast a core is.
-    Unknown,
-}
-
-impl Limit {
-    pub fn at(self) -> Option<Decimal> {
-        if let Limit::At(limit) = self { Some(limit) } else { None }
-    }
-
-    pub fn plus(self, other: Limit) -> Limit {
-        match (self, other) {
-            (Limit::At(a), Limit::At(b)) => Limit::At(a.saturating_add(b)),
-            (Limit::Unlimited, _) | (_, Limit::Unlimited) => Limit::Unlimited,
-            _ => Limit::Unknown,
-        }
-    }
-
-    fn or(self, other: Limit) -> Limit {
-        if self == Limit::Unlimited { other } else { self }
-    }
-
-    fn share(self, of: usize) -> Limit {
-        let part =
-            |limit: Decimal| limit.checked_div(Decimal::from(of as u64)).map_or(Limit::Unknown, Limit::At);
-        self.at().map_or(self, part)
-    }
-
-    fn cpu(cpu: Option<Cpu>, ghz_per_core: Option<Decimal>) -> Limit {
-        let ghz = |cpu: Cpu| match cpu {
-            Cpu::Hertz(hertz) => hertz.checked_div(Decimal::from(1_000_000_000)),
-            Cpu::Cores(cores) => cores.checked_mul(ghz_per_core?),
-        };
-        cpu.map_or(Limit::Unlimited, |c| ghz(c).map_or(Limit::Unknown, Limit::At))
-    }
-
-    fn memory(memory: Option<Bytes>) -> Limit {
-        memory.map_or(Limit::Unlimited, |m| Limit::At(m.gib()))
     }
 }
 
