@@ -5,6 +5,7 @@ mod capacity;
 mod capacity_document;
 mod cli;
 mod drill;
+mod gotchas;
 mod hard_line;
 mod index;
 mod layers;
