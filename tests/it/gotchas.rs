@@ -20,7 +20,8 @@ fn all_forty_are_answered() {
 #[test]
 fn every_rule_that_is_linked_exists_under_that_name() {
     let page = page();
-    let links: Vec<(&str, &str)> = page.split('[').skip(1).filter_map(|rest| rest.split_once("](../")).collect();
+    let links: Vec<(&str, &str)> =
+        page.split('[').skip(1).filter_map(|rest| rest.split_once("](../")).collect();
     assert!(links.len() > 20, "{}", links.len());
     for (name, rest) in links {
         let path = rest.split(')').next().unwrap_or_default();
