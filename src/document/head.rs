@@ -108,7 +108,7 @@ impl Head {
                 .and_then(|c| c.classification.clone())
                 .unwrap_or_else(|| "Internal".into()),
             distribution: control.map(|c| c.distribution.clone()).unwrap_or_default(),
-            offline_copies: control.map(|c| offline(c)).unwrap_or_default(),
+            offline_copies: control.map(offline).unwrap_or_default(),
             changes: entry.map(changes).unwrap_or_default(),
             as_of: platform.today.date.to_string(),
             period: subject.period.map(|p| p.slug()),

@@ -117,7 +117,7 @@ impl Loader {
             );
             return None;
         }
-        let Some(kind) = self.scalar(node, "kind", &file) else { return None };
+        let kind = self.scalar(node, "kind", &file)?;
         if !KINDS.contains(&kind.as_str()) {
             let help = match did_you_mean(&kind, KINDS.iter().copied()) {
                 Some(close) => format!("Did you mean `{close}`?"),
