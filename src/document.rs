@@ -1,6 +1,9 @@
 //! Facts joined into one context a document kind, rendered to Markdown.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::rc::Rc;
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -8,6 +11,7 @@ use serde_json::Value as Json;
 use crate::clock::Month;
 use crate::diagnostic::Finding;
 use crate::evidence::Evidence;
+use crate::facts::showback::{self, Bill};
 use crate::model::Platform;
 
 pub mod account;
@@ -29,6 +33,27 @@ pub struct Desk<'a> {
     pub period: Month,
     /// What was read: how many files, and the hash of their names and contents.
     pub inventory: Provenance,
+    /// Months that were reckoned already.
+    pub ledger: Ledger<'a>,
+}
+
+/// A month is reckoned once for all the documents that speak of it.
+#[derive(Default)]
+pub struct Ledger<'a>(RefCell<BTreeMap<Month, Reckoned<'a>>>);
+
+/// None where nothing was recorded.
+type Reckoned<'a> = Option<Rc<Bill<'a>>>;
+
+impl<'a> Desk<'a> {
+    /// The platform's bill of a month; none where nothing was recorded.
+    pub fn bill(&self, month: Month) -> Reckoned<'a> {
+        let known = self.ledger.0.borrow().get(&month).cloned();
+        known.unwrap_or_else(|| {
+            let bill = showback::bill(self.platform, &self.evidence.usage, month).map(Rc::new);
+            self.ledger.0.borrow_mut().insert(month, bill.clone());
+            bill
+        })
+    }
 }
 
 /// Where figures come from.

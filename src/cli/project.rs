@@ -89,6 +89,7 @@ impl Project {
             findings: &self.findings,
             period,
             inventory: self.provenance.clone(),
+            ledger: Default::default(),
         })
     }
 

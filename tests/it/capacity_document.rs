@@ -13,6 +13,7 @@ fn page(yaml: &str) -> Document {
         findings: &bench::case(yaml, &[]).findings,
         period: Month::parse("2026-10").expect("a month"),
         inventory: Provenance { files: 1, documents: 1, sha256: "0".repeat(64) },
+        ledger: Default::default(),
     };
     let kind = kinds::find("capacity").expect("the kind");
     let engine = template::Engine::new(&[]).expect("templates");

@@ -11,7 +11,14 @@ fn render(kind: &str, yaml: &str) -> String {
     let inventory = Provenance { files: 1, documents: 1, sha256: "0".repeat(64) };
     let findings = daybook::check::run(&platform, &evidence, &|_: &str| daybook::check::Level(None));
     let period = Month::parse("2026-10").expect("a month");
-    let desk = Desk { platform: &platform, evidence: &evidence, findings: &findings, period, inventory };
+    let desk = Desk {
+        platform: &platform,
+        evidence: &evidence,
+        findings: &findings,
+        period,
+        inventory,
+        ledger: Default::default(),
+    };
     let engine = Engine::new(&[]).unwrap_or_else(|e| panic!("{e}"));
     let kind = kinds::find(kind).expect("a kind");
     let document = compose(&engine, kind, &desk, &Subject::default()).unwrap_or_else(|e| panic!("{e}"));

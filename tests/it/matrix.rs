@@ -164,6 +164,7 @@ fn a_class_without_schedules_is_not_left_out() {
         findings: &findings,
         period: platform.today.month(),
         inventory: Provenance { files: 1, documents: 1, sha256: String::new() },
+        ledger: Default::default(),
     };
     let engine = Engine::new(&[]).expect("the built-in templates");
     let kind = kinds::find("rpo-matrix").expect("the kind");

@@ -23,6 +23,7 @@ fn runbooks(inventory: Inventory) -> Vec<(String, String)> {
         findings: &[],
         period: Month::parse("2026-10").expect("a month"),
         inventory: Provenance { files: 1, documents: 1, sha256: "0".repeat(64) },
+        ledger: Default::default(),
     };
     let kind = kinds::find("workload-restore").expect("the kind");
     let engine = template::Engine::new(&[]).expect("templates");

@@ -107,14 +107,13 @@ struct Reconciliation {
 
 fn build(desk: &Desk, subject: &Subject) -> Option<Content> {
     let period = subject.period.unwrap_or(desk.period);
-    let usage = &desk.evidence.usage;
-    let bill = showback::bill(desk.platform, usage, period);
-    let before = showback::bill(desk.platform, usage, period.previous());
+    let bill = desk.bill(period);
+    let before = desk.bill(period.previous());
     let context = Context {
         month: period.to_string(),
         previous_month: period.previous().to_string(),
         days: period.days(),
-        bill: bill.as_ref().map(|b| line(desk, b, before.as_ref())),
+        bill: bill.as_deref().map(|b| line(desk, b, before.as_deref())),
     };
     let mut content = Content::new(&context)?;
     let path = KIND.path(subject);
@@ -122,7 +121,7 @@ fn build(desk: &Desk, subject: &Subject) -> Option<Content> {
         let svg = tenants_chart(desk, bill);
         content.charts.push(Chart { path: format!("{path}-tenants.svg"), svg });
     }
-    content.tables.push(table(desk, bill.as_ref(), before.as_ref(), path, period));
+    content.tables.push(table(desk, bill.as_deref(), before.as_deref(), path, period));
     Some(content)
 }
 

@@ -165,12 +165,12 @@ fn build(desk: &Desk, subject: &Subject) -> Option<Content> {
     let tenant = desk.platform.tenants.get(subject.object.as_deref()?)?;
     let period = subject.period.unwrap_or(desk.period);
     let path = KIND.path(subject);
-    let bill = showback::bill(desk.platform, &desk.evidence.usage, period);
-    let before = showback::bill(desk.platform, &desk.evidence.usage, period.previous());
-    let account = bill.as_ref().and_then(|b| b.account(&tenant.name));
+    let bill = desk.bill(period);
+    let before = desk.bill(period.previous());
+    let account = bill.as_deref().and_then(|b| b.account(&tenant.name));
     let mut charts = Vec::new();
-    let line = bill.as_ref().zip(account).map(|(bill, account)| {
-        let maker = Maker { desk, tenant, bill, account, before: before.as_ref(), path: &path };
+    let line = bill.as_deref().zip(account).map(|(bill, account)| {
+        let maker = Maker { desk, tenant, bill, account, before: before.as_deref(), path: &path };
         charts = maker.charts();
         maker.line()
     });
@@ -203,16 +203,16 @@ fn month_name(month: Month, beside: Month) -> String {
 }
 
 /// All that one document is made from.
-struct Maker<'a> {
-    desk: &'a Desk<'a>,
+struct Maker<'a, 'd> {
+    desk: &'a Desk<'d>,
     tenant: &'a Object<Tenant>,
-    bill: &'a Bill<'a>,
+    bill: &'a Bill<'d>,
     account: &'a Account,
-    before: Option<&'a Bill<'a>>,
+    before: Option<&'a Bill<'d>>,
     path: &'a str,
 }
 
-impl Maker<'_> {
+impl Maker<'_, '_> {
     fn line(&self) -> BillLine {
         let change = change::of(self.bill, self.account, self.before);
         let entitlements = self.entitlements();

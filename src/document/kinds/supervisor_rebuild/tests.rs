@@ -75,6 +75,7 @@ fn runbook(version: &str, more: &str) -> (String, serde_json::Value) {
         findings: &[],
         period: Month::of(today),
         inventory: Provenance { files: 1, documents: 11, sha256: "0".repeat(64) },
+        ledger: Default::default(),
     };
     let engine = Engine::new(&[]).expect("templates");
     let subject = Subject { object: Some("sv".into()), period: None };
