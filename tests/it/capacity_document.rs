@@ -45,7 +45,7 @@ fn the_prelude_passes() {
     has(&page, "| zone-a | 16 GiB | 5088 GiB | **✓ pass** |");
     has(
         &page,
-        "| ns-one | memory<br>zone-a | 133.3 GiB<br>even part | 16 GiB<br>12 % | 16 GiB<br>12 % | 24 GiB<br>18 % | **✓ pass** |",
+        "| ns-one | ledger | memory, zone-a | 133.3 GiB<br>even part | 16 GiB | 12 % | 16 GiB | 12 % | 24 GiB | 18 % | **✓ pass** |",
     );
     has(
         &page,
