@@ -212,7 +212,7 @@ fn sums(bill: &Bill) -> TenantLine {
 fn tiles(bill: &Bill) -> Vec<Tile> {
     let sum = |part| bill.accounts.iter().map(|a| a.part(part)).sum::<Decimal>();
     [
-        ("Compute", sum(Part::Cpu)),
+        ("CPU", sum(Part::Cpu)),
         ("Memory", sum(Part::Memory)),
         ("Storage and backup", sum(Part::Storage) + sum(Part::BackupStorage)),
         ("Shared", sum(Part::Shared)),

@@ -252,7 +252,7 @@ impl Maker<'_, '_> {
     fn tiles(&self) -> Vec<Tile> {
         let before = self.before.and_then(|b| Some((b, b.account(&self.tenant.name)?)));
         let parts = [
-            ("Compute", Part::Cpu),
+            ("CPU", Part::Cpu),
             ("Memory", Part::Memory),
             ("Storage", Part::Storage),
             ("Backup", Part::BackupStorage),
