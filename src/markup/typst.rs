@@ -19,7 +19,8 @@ const LANDSCAPE: f32 = 728.4;
 /// The body as one call; what it needs to know of the frame is the width of the page.
 pub fn write(document: &Document, frame: &Frame, assets: &[Asset], warnings: &mut Vec<String>) -> String {
     let width = if frame.landscape { LANDSCAPE } else { PORTRAIT };
-    let mut writer = Writer { out: String::new(), assets, noted: Vec::new(), width, warnings };
+    let mut writer =
+        Writer { out: String::new(), assets, noted: Vec::new(), width, in_cell: false, warnings };
     writer.out.push_str("#import \"page.typ\": *\n#daybook({\n");
     writer.blocks(&document.blocks);
     writer.endnotes(&document.notes);
@@ -34,6 +35,8 @@ struct Writer<'a> {
     noted: Vec<String>,
     /// What is left of the page where the writer is, in points.
     width: f32,
+    /// Words break sooner in a cell than in running text.
+    in_cell: bool,
     warnings: &'a mut Vec<String>,
 }
 

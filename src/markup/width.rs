@@ -6,6 +6,7 @@ use super::tree::{Inline, plain};
 
 /// Words longer than this may break at their joints.
 const LONG_WORD: usize = 14;
+const LONG_WORD_OF_PROSE: usize = 40;
 /// Pieces without a joint break after so many characters.
 const LONG_PIECE: usize = 24;
 
@@ -72,10 +73,19 @@ fn widest(words: &str, face: Face, size: f32) -> f32 {
 
 /// Cuts a text where a line may break inside its long words: after joints, else every few characters.
 pub fn pieces(text: &str) -> Vec<&str> {
+    cut(text, LONG_WORD)
+}
+
+/// The same for running text, which has a whole line for a word: addresses and zones stay in one piece.
+pub fn pieces_of_prose(text: &str) -> Vec<&str> {
+    cut(text, LONG_WORD_OF_PROSE)
+}
+
+fn cut(text: &str, longest: usize) -> Vec<&str> {
     let mut cuts = Vec::new();
     let mut start = 0;
     for word in text.split_inclusive([' ', '\n', '\t']) {
-        if word.trim_end().chars().count() > LONG_WORD {
+        if word.trim_end().chars().count() > longest {
             joints(word, start, &mut cuts);
         }
         start += word.len();

@@ -84,6 +84,7 @@ const CALLS: [&str; 40] = [
     "hd",
     "eye",
     "lead",
+    "ps",
     "src",
     "rule",
     "brk",

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::check::rules;
 use crate::diagnostic::{Finding, Severity, Summary};
+use crate::model::Lookup;
 use crate::document::{Cell, Content, Desk, Kind, Scope, Subject, Table};
 
 pub const KIND: Kind = Kind {
@@ -99,7 +100,7 @@ fn line(desk: &Desk, finding: &Finding) -> Line {
         waiver: waiver.map(|w| WaiverLine {
             name: w.name.clone(),
             reason: w.reason.clone(),
-            approver: w.approver.to_string(),
+            approver: desk.platform.find(&w.approver).map_or_else(|| w.approver.to_string(), |t| t.display().into()),
             expires: w.expires.to_string(),
         }),
     }

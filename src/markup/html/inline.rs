@@ -46,14 +46,27 @@ impl Writer<'_> {
     /// Long words in cells may break at their joints; nothing is inserted that a copy would carry.
     fn words(&mut self, text: &str, place: Place) {
         if place == Place::Line {
-            return self.text(text);
+            return self.dated(text);
         }
         for (index, piece) in crate::markup::width::pieces(text).into_iter().enumerate() {
             if index > 0 {
                 self.raw("<wbr>");
             }
-            self.text(piece);
+            self.dated(piece);
         }
+    }
+
+    /// Text in which no date breaks at its hyphens.
+    fn dated(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(at) = date_in(rest) {
+            self.text(&rest[..at]);
+            self.raw("<span class=\"nb\">");
+            self.text(&rest[at..at + DATE]);
+            self.raw("</span>");
+            rest = &rest[at + DATE..];
+        }
+        self.text(rest);
     }
 
     fn link(&mut self, to: &Destination, text: &[Inline], place: Place) {
@@ -88,4 +101,18 @@ impl Writer<'_> {
         let number = self.note_number(label);
         self.raw(&format!("<sup><a href=\"#note-{number}\" aria-label=\"Note {number}\">{number}</a></sup>"));
     }
+}
+
+/// `2026-10-31`
+const DATE: usize = 10;
+
+/// Where the first date of a text begins.
+fn date_in(text: &str) -> Option<usize> {
+    let fits = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .enumerate()
+            .all(|(i, b)| if matches!(i, 4 | 7) { *b == b'-' } else { b.is_ascii_digit() })
+    };
+    text.as_bytes().windows(DATE).position(fits)
 }

@@ -8,6 +8,8 @@ use crate::markup::tree::{Align, Cell, Column, Row, RowTone, Table, TableKind, p
 impl Writer<'_> {
     pub fn table(&mut self, table: &Table) {
         match table.kind {
+            // Few columns wrap on a phone; more scroll in their own box.
+            TableKind::Data if table.columns.len() <= 3 => self.grid(table, "data few"),
             TableKind::Data => self.grid(table, "data"),
             TableKind::Glance => self.grid(table, "data glance"),
             TableKind::Form => self.grid(table, "data form"),

@@ -10,6 +10,14 @@ pub const GUTTER: f32 = 58.0;
 /// A step higher than this may break: nearly the height of a page.
 const TALLEST: f32 = 560.0;
 
+/// A short paragraph before a table or a list stays with it: a heading and one sentence alone at a page's foot lead
+/// nowhere.
+fn introduces(text: &[Inline], next: Option<&Block>) -> bool {
+    const SHORT: usize = 320;
+    let leads = matches!(next, Some(Block::Table(_) | Block::Code(_) | Block::List(_) | Block::Figure(_)));
+    leads && crate::markup::tree::plain(text).chars().count() <= SHORT
+}
+
 impl Writer<'_> {
     pub fn blocks(&mut self, blocks: &[Block]) {
         for (index, block) in blocks.iter().enumerate() {
@@ -31,6 +39,7 @@ impl Writer<'_> {
     fn block(&mut self, block: &Block, next: Option<&Block>) {
         match block {
             Block::Heading(heading) => self.heading(heading),
+            Block::Paragraph(Role::Body, text) if introduces(text, next) => self.call("ps", text),
             Block::Paragraph(role, text) => self.paragraph(*role, text),
             Block::Labelled(labelled) => self.labelled(labelled),
             Block::Code(code) => self.code(code),

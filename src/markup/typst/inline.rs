@@ -2,7 +2,7 @@
 
 use super::Writer;
 use crate::markup::tree::{Destination, Inline, State, Tone};
-use crate::markup::width::pieces;
+use crate::markup::width::{pieces, pieces_of_prose};
 
 impl Writer<'_> {
     /// Inlines as one value; `boxed` says whether states are drawn as boxes.
@@ -46,7 +46,8 @@ impl Writer<'_> {
 
     /// `z` is where a long word may break; it is no character, so nobody copies it.
     fn words(&mut self, text: &str, open: &str, close: &str) {
-        for (index, piece) in pieces(text).into_iter().enumerate() {
+        let parts = if self.in_cell { pieces(text) } else { pieces_of_prose(text) };
+        for (index, piece) in parts.into_iter().enumerate() {
             if index > 0 {
                 self.raw(";z;");
             }

@@ -13,12 +13,14 @@ const WHOLE: f32 = 130.0;
 impl Writer<'_> {
     /// `kept` keeps the end of the table with the block after it.
     pub fn table(&mut self, table: &Table, kept: bool) {
+        self.in_cell = true;
         match table.kind {
             TableKind::Data | TableKind::Glance | TableKind::Form => self.grid(table, kept),
             TableKind::Control => self.control(table),
             TableKind::Tiles => self.tiles(table),
             TableKind::Sign => self.sign(table),
         }
+        self.in_cell = false;
     }
 
     fn grid(&mut self, table: &Table, kept: bool) {
