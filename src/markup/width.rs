@@ -8,7 +8,7 @@ use super::tree::{Inline, plain};
 const LONG_WORD: usize = 14;
 const LONG_WORD_OF_PROSE: usize = 40;
 /// Pieces without a joint break after so many characters.
-const LONG_PIECE: usize = 24;
+const LONG_PIECE: usize = 16;
 
 /// Advance of JetBrains Mono in thousandths of an em.
 const MONO: u32 = 600;
@@ -136,7 +136,7 @@ mod tests {
     fn pieces_break_long_words_only() {
         assert_eq!(pieces("short-word 2026-10-31"), ["short-word 2026-10-31"]);
         assert_eq!(pieces("evidence/velero/backups.json"), ["evidence/", "velero/", "backups.", "json"]);
-        assert_eq!(pieces(&"x".repeat(30)), ["x".repeat(24), "x".repeat(6)]);
+        assert_eq!(pieces(&"x".repeat(30)), ["x".repeat(16), "x".repeat(14)]);
     }
 
     #[test]
