@@ -14,7 +14,10 @@ const TALLEST: f32 = 560.0;
 /// nowhere.
 fn introduces(text: &[Inline], next: Option<&Block>) -> bool {
     const SHORT: usize = 320;
-    let leads = matches!(next, Some(Block::Table(_) | Block::Code(_) | Block::List(_) | Block::Figure(_) | Block::Step(_)));
+    let leads = matches!(
+        next,
+        Some(Block::Table(_) | Block::Code(_) | Block::List(_) | Block::Figure(_) | Block::Step(_))
+    );
     leads && crate::markup::tree::plain(text).chars().count() <= SHORT
 }
 
