@@ -33,10 +33,10 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", env = "DAYBOOK_COLOR")]
     color: Color,
     /// Say only what is wrong
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, conflicts_with = "verbose", env = "DAYBOOK_QUIET", value_parser = clap::builder::FalseyValueParser::new())]
     quiet: bool,
-    /// Say more of what is done
-    #[arg(short, long, global = true)]
+    /// Name every file that is written
+    #[arg(short, long, global = true, env = "DAYBOOK_VERBOSE", value_parser = clap::builder::FalseyValueParser::new())]
     verbose: bool,
     #[command(subcommand)]
     verb: Verb,

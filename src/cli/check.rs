@@ -20,7 +20,7 @@ pub struct Arguments {
     #[arg(long, value_name = "LEVEL", default_value = "error", env = "DAYBOOK_FAIL_ON")]
     fail_on: Threshold,
     /// Leave out what is below --fail-on and what a waiver accepts
-    #[arg(long)]
+    #[arg(long, env = "DAYBOOK_ONLY_FAILURES", value_parser = clap::builder::FalseyValueParser::new())]
     only_failures: bool,
     #[command(flatten)]
     when: When,

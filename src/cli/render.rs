@@ -31,16 +31,16 @@ pub struct Arguments {
     )]
     format: Vec<String>,
     /// Only documents of this kind
-    #[arg(long, value_name = "KIND", help_heading = "What")]
+    #[arg(long, value_name = "KIND", env = "DAYBOOK_KIND", help_heading = "What")]
     kind: Option<String>,
     /// Only documents about this Supervisor
-    #[arg(long, value_name = "NAME", help_heading = "What")]
+    #[arg(long, value_name = "NAME", env = "DAYBOOK_SUPERVISOR", help_heading = "What")]
     supervisor: Option<String>,
     /// Only documents about this Cluster
-    #[arg(long, value_name = "NAME", help_heading = "What")]
+    #[arg(long, value_name = "NAME", env = "DAYBOOK_CLUSTER", help_heading = "What")]
     cluster: Option<String>,
     /// Only documents about this Tenant
-    #[arg(long, value_name = "NAME", help_heading = "What")]
+    #[arg(long, value_name = "NAME", env = "DAYBOOK_TENANT", help_heading = "What")]
     tenant: Option<String>,
     /// Month of showback; the last whole one without it
     #[arg(long, value_name = "MONTH", env = "DAYBOOK_PERIOD", help_heading = "When")]
@@ -51,7 +51,7 @@ pub struct Arguments {
     #[arg(long, value_name = "N", env = "DAYBOOK_JOBS", help_heading = "How")]
     jobs: Option<usize>,
     /// End with 1 if there are findings of level error
-    #[arg(long, help_heading = "How")]
+    #[arg(long, env = "DAYBOOK_STRICT", value_parser = clap::builder::FalseyValueParser::new(), help_heading = "How")]
     strict: bool,
 }
 
@@ -67,6 +67,9 @@ pub fn run(cli: &Cli, arguments: &Arguments) -> Ran {
     bar.finish();
     for warning in &printed.warnings {
         anstream::eprintln!("warning: {warning}");
+    }
+    if cli.verbose {
+        printed.entries.iter().for_each(|e| anstream::eprintln!("{:>9} bytes  {}", e.bytes, e.path));
     }
     let written = output::Manifest::of(&folder, printed.entries.clone());
     output::write(&folder, &written.file(&desk_tool(), &project.as_of, &desk.inventory.sha256))?;

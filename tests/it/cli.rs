@@ -232,3 +232,43 @@ fn a_later_day_changes_only_what_is_overdue() {
     let lines = |tree: &BTreeMap<String, Vec<u8>>| text(&tree["rpo-matrix.csv"]).lines().count();
     assert_eq!(lines(&now), lines(&later));
 }
+
+/// Help is a product: its text is reviewed like any other. `UPDATE=1` rewrites it.
+#[test]
+fn the_help_is_as_reviewed() {
+    let mut stale = Vec::new();
+    for verb in ["", "init", "check", "explain", "schema", "render", "data"] {
+        let arguments: Vec<&str> = [verb, "--help"].into_iter().filter(|a| !a.is_empty()).collect();
+        let said = text(&daybook(&arguments, &bench::root(), &[("COLUMNS", "100")]).stdout);
+        let name = if verb.is_empty() { "daybook" } else { verb };
+        let path = bench::root().join(format!("tests/help/{name}.txt"));
+        if bench::updating() {
+            fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+            fs::write(&path, &said).expect("a file");
+        }
+        if fs::read_to_string(&path).unwrap_or_default() != said {
+            stale.push(format!("{name}:\n{said}"));
+        }
+        assert!(said.contains("Examples:"), "{name} shows no example");
+    }
+    assert!(stale.is_empty(), "{}", stale.join("\n"));
+}
+
+/// A flag's twin in the environment counts; the flag counts more.
+#[test]
+fn the_environment_is_heard() {
+    let folder = sample();
+    let twin = daybook(&["render", "--format", "md"], folder.path(), &[("DAYBOOK_KIND", "findings")]);
+    assert!(twin.status.success(), "{}", text(&twin.stderr));
+    assert!(folder.path().join("output/findings.md").is_file());
+    assert!(!folder.path().join("output/index.md").exists());
+    let strict =
+        daybook(&["render", "--format", "md", "--kind", "index"], folder.path(), &[("DAYBOOK_STRICT", "1")]);
+    assert_eq!(strict.status.code(), Some(1));
+    let as_of = daybook(
+        &["check", "--format", "json", "--as-of", "2026-11-03"],
+        folder.path(),
+        &[("DAYBOOK_AS_OF", "2026-11-09")],
+    );
+    assert!(text(&as_of.stdout).contains("\"asOf\": \"2026-11-03\""));
+}
