@@ -31,12 +31,17 @@ fn take_number(step: &mut Step) {
     let rest = text.trim_start_matches(['☐', '☑', ' ']).to_owned();
     *text = rest.clone();
     if let Some((number, title)) = rest.split_once(" · ")
-        && number.chars().count() <= 4
-        && number.starts_with(|c: char| c.is_ascii_digit())
+        && is_number(number)
     {
         step.number = number.to_owned();
         *text = title.to_owned();
     }
+}
+
+/// `4`, `12`, or with the letter of its procedure, `N3`.
+fn is_number(text: &str) -> bool {
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    text.len() <= 4 && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn drop_role_line(step: &mut Step) {
