@@ -34,8 +34,7 @@ fn every_page_has_red_and_green() {
     for check in rules::all() {
         let page = rules::page(check.name).expect(check.name);
         assert!(page.starts_with(&format!("# {}\n", check.name)), "{}: title", check.name);
-        let red = page.contains(&format!("```findings\n{}", ""))
-            && ["error ", "warning ", "note "].iter().any(|l| page.contains(&format!("```findings\n{l}")));
+        let red = ["error ", "warning ", "note "].iter().any(|l| page.contains(&format!("```findings\n{l}")));
         assert!(red, "{}: no example that the rule fires on", check.name);
         assert!(page.contains("```findings\n```"), "{}: no example that it leaves alone", check.name);
     }
