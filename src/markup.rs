@@ -9,6 +9,7 @@ mod plain;
 mod tree;
 mod typst;
 mod width;
+mod words;
 
 pub use escape::{attribute, code_span, escape_markdown, normalise};
 pub use pass::Outline;
@@ -80,7 +81,7 @@ pub fn write(markdown: &str, frame: &Frame, assets: &[Asset], target: Target) ->
     let text = match target {
         Target::Html => html::write(&document, &outline, frame, assets, &mut warnings),
         Target::Typst => typst::write(&document, frame, assets, &mut warnings),
-        Target::Plain => plain::write(&document),
+        Target::Plain => plain::write(&document, words::Words::of(&frame.language)),
     };
     Written { text, warnings }
 }
@@ -92,6 +93,14 @@ pub fn headings(markdown: &str) -> Vec<Outline> {
     pass::run(&mut document, "", &mut warnings)
 }
 
+/// `frame.json`: the frame, and the words of its language.
+#[derive(serde::Serialize)]
+struct Printed<'a> {
+    #[serde(flatten)]
+    frame: &'a Frame,
+    words: &'a words::Words,
+}
+
 impl Frame {
     /// What `page.typ` reads as `frame.json`.
     pub fn to_json(&self) -> String {
@@ -100,8 +109,10 @@ impl Frame {
         let title = if self.title.is_empty() { self.id.clone() } else { self.title.clone() };
         let language = if known { primary } else { "en".to_owned() };
         let accent = self.accent().unwrap_or(ACCENT).to_owned();
-        // A struct of strings and one flag always serialises.
-        serde_json::to_string(&Self { title, language, accent, ..self.clone() }).unwrap_or_default()
+        let words = words::Words::of(&language);
+        let frame = Self { title, language, accent, ..self.clone() };
+        // Structs of strings and flags always serialise.
+        serde_json::to_string(&Printed { frame: &frame, words }).unwrap_or_default()
     }
 
     /// The organisation's colour, if it is one.

@@ -9,6 +9,7 @@ mod table;
 
 use super::pass::Outline;
 use super::tree::Document;
+use super::words::Words;
 use super::{Asset, Frame};
 
 /// The whole page.
@@ -19,8 +20,15 @@ pub fn write(
     assets: &[Asset],
     warnings: &mut Vec<String>,
 ) -> String {
-    let mut writer =
-        Writer { out: String::new(), assets, noted: Vec::new(), section: String::new(), tables: 0, warnings };
+    let mut writer = Writer {
+        out: String::new(),
+        assets,
+        words: Words::of(&frame.language),
+        noted: Vec::new(),
+        section: String::new(),
+        tables: 0,
+        warnings,
+    };
     writer.blocks(&document.blocks);
     writer.endnotes(&document.notes);
     page::assemble(&writer.out, outline, frame)
@@ -29,6 +37,7 @@ pub fn write(
 struct Writer<'a> {
     out: String,
     assets: &'a [Asset<'a>],
+    words: &'static Words,
     /// Labels of footnotes in the order of first mention.
     noted: Vec<String>,
     /// The heading above: names the regions that scroll.

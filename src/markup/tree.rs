@@ -52,18 +52,6 @@ pub enum Label {
     Decide,
 }
 
-impl Label {
-    pub fn word(self) -> &'static str {
-        match self {
-            Label::Expect => "Expect",
-            Label::IfNot => "If not",
-            Label::Evidence => "Evidence",
-            Label::RollBack => "Roll back",
-            Label::Decide => "Decide",
-        }
-    }
-}
-
 #[derive(Debug, Clone, PartialEq)]
 pub struct Code {
     pub language: String,

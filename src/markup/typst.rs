@@ -9,6 +9,7 @@ mod literal;
 mod table;
 
 use super::tree::Document;
+use super::words::Words;
 use super::{Asset, Frame};
 use literal::literal;
 
@@ -19,8 +20,15 @@ const LANDSCAPE: f32 = 728.4;
 /// The body as one call; what it needs to know of the frame is the width of the page.
 pub fn write(document: &Document, frame: &Frame, assets: &[Asset], warnings: &mut Vec<String>) -> String {
     let width = if frame.landscape { LANDSCAPE } else { PORTRAIT };
-    let mut writer =
-        Writer { out: String::new(), assets, noted: Vec::new(), width, in_cell: false, warnings };
+    let mut writer = Writer {
+        out: String::new(),
+        assets,
+        words: Words::of(&frame.language),
+        noted: Vec::new(),
+        width,
+        in_cell: false,
+        warnings,
+    };
     writer.out.push_str("#import \"page.typ\": *\n#daybook({\n");
     writer.blocks(&document.blocks);
     writer.endnotes(&document.notes);
@@ -31,6 +39,7 @@ pub fn write(document: &Document, frame: &Frame, assets: &[Asset], warnings: &mu
 struct Writer<'a> {
     out: String,
     assets: &'a [Asset<'a>],
+    words: &'static Words,
     /// Labels of footnotes in the order of first mention.
     noted: Vec<String>,
     /// What is left of the page where the writer is, in points.

@@ -7,6 +7,7 @@ use crate::markup::highlight::{Ink, lines};
 use crate::markup::tree::{
     Block, Callout, CalloutKind, Code, Heading, Inline, Item, Label, Labelled, List, Note, Role, Step, plain,
 };
+use crate::markup::words::fill;
 
 impl Writer<'_> {
     pub fn blocks(&mut self, blocks: &[Block]) {
@@ -60,7 +61,7 @@ impl Writer<'_> {
     }
 
     fn labelled(&mut self, labelled: &Labelled) {
-        let (class, word) = (label_class(labelled.label), labelled.label.word());
+        let (class, word) = (label_class(labelled.label), escape(self.words.label(labelled.label)));
         self.raw(&format!("<div class=\"labelled {class}\"><p><b class=\"label\">{word}</b> "));
         self.inlines(&labelled.text, Place::Line);
         self.raw("</p>\n");
@@ -73,7 +74,9 @@ impl Writer<'_> {
         if !code.context.is_empty() {
             self.line("<p class=\"context\">", &code.context, "</p>");
         }
-        self.raw("<button class=\"copy\" type=\"button\" hidden>Copy</button><pre tabindex=\"0\"><code>");
+        self.raw("<button class=\"copy\" type=\"button\" hidden>");
+        self.text(&self.words.copy);
+        self.raw("</button><pre tabindex=\"0\"><code>");
         for (index, runs) in lines(&code.language, &code.text).into_iter().enumerate() {
             self.raw(if index > 0 { "\n" } else { "" });
             runs.into_iter().for_each(|(ink, run)| self.ink(ink, run));
@@ -131,7 +134,7 @@ impl Writer<'_> {
     }
 
     fn callout(&mut self, callout: &Callout) {
-        let (class, word) = callout_kind(callout.kind);
+        let (class, word) = (callout_class(callout.kind), escape(self.words.callout(callout.kind)));
         self.raw(&format!("<aside class=\"callout {class}\" aria-label=\"{word}\">\n"));
         let mut blocks = callout.blocks.as_slice();
         if !callout.title.is_empty() {
@@ -160,7 +163,7 @@ impl Writer<'_> {
     }
 
     fn gutter(&mut self, step: &Step) {
-        let name = escape(&format!("Step {} done", step.number));
+        let name = escape(&fill(&self.words.step_done, &[("number", &step.number)]));
         self.raw(&format!(
             "<input type=\"checkbox\" class=\"tick\" aria-label=\"{name}\"> <b class=\"number\">"
         ));
@@ -168,7 +171,7 @@ impl Writer<'_> {
         self.raw("</b>");
         if !step.minutes.is_empty() {
             self.raw("<span class=\"fact\">");
-            self.text(&format!("{}\u{a0}min", step.minutes));
+            self.text(&format!("{}\u{a0}{}", step.minutes, self.words.minutes));
             self.raw("</span>");
         }
         if !step.role.is_empty() {
@@ -177,7 +180,9 @@ impl Writer<'_> {
             self.raw("</span>");
         }
         if step.point_of_no_return {
-            self.raw("<span class=\"fact bad\">no way back</span>");
+            self.raw("<span class=\"fact bad\">");
+            self.text(&self.words.no_way_back);
+            self.raw("</span>");
         }
         self.raw("<span class=\"fact time\" aria-hidden=\"true\">__:__</span>");
     }
@@ -212,13 +217,13 @@ fn label_class(label: Label) -> &'static str {
     }
 }
 
-fn callout_kind(kind: CalloutKind) -> (&'static str, &'static str) {
+fn callout_class(kind: CalloutKind) -> &'static str {
     match kind {
-        CalloutKind::Note => ("note", "Note"),
-        CalloutKind::Tip => ("tip", "Tip"),
-        CalloutKind::Important => ("important", "Important"),
-        CalloutKind::Warning => ("warning", "Warning"),
-        CalloutKind::Caution => ("caution", "Caution"),
+        CalloutKind::Note => "note",
+        CalloutKind::Tip => "tip",
+        CalloutKind::Important => "important",
+        CalloutKind::Warning => "warning",
+        CalloutKind::Caution => "caution",
     }
 }
 

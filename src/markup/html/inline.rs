@@ -3,6 +3,7 @@
 use super::Writer;
 use super::escape::escape;
 use crate::markup::tree::{Destination, Inline, State, Tone};
+use crate::markup::words::fill;
 
 /// Where a state stands: boxed in running text, plain coloured words under a fact.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -99,7 +100,8 @@ impl Writer<'_> {
 
     fn reference(&mut self, label: &str) {
         let number = self.note_number(label);
-        self.raw(&format!("<sup><a href=\"#note-{number}\" aria-label=\"Note {number}\">{number}</a></sup>"));
+        let name = escape(&fill(&self.words.note_number, &[("number", &number.to_string())]));
+        self.raw(&format!("<sup><a href=\"#note-{number}\" aria-label=\"{name}\">{number}</a></sup>"));
     }
 }
 

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use super::escape::escape;
 use crate::markup::Frame;
 use crate::markup::pass::Outline;
+use crate::markup::words::{Words, fill as fill_words};
 
 const PAGE: &str = include_str!("../../../templates/page.html");
 const STYLE: &str = include_str!("../../../templates/page.css");
@@ -36,6 +37,7 @@ pub fn assemble(body: &str, outline: &[Outline], frame: &Frame) -> String {
         Some(accent) => format!("{}:root{{--accent-base:{accent}}}\n", *SHEET),
         None => SHEET.clone(),
     };
+    let words = Words::of(&frame.language);
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; font-src data:; img-src data:; \
          base-uri 'none'; form-action 'none'",
@@ -47,6 +49,8 @@ pub fn assemble(body: &str, outline: &[Outline], frame: &Frame) -> String {
         "style" => style.clone(),
         "script" => SCRIPT.to_owned(),
         "contents" => contents(outline),
+        "contents_title" => escape(&words.contents),
+        "skip" => escape(&words.skip),
         "body" => body.to_owned(),
         "footer" => footer(frame),
         "language" => escape(if frame.language.is_empty() { "en" } else { &frame.language }),
@@ -96,7 +100,11 @@ fn footer(frame: &Frame) -> String {
     let version = if frame.version.is_empty() { String::new() } else { format!("v{}", frame.version) };
     let hash =
         if frame.footer_hash.is_empty() { String::new() } else { format!("sha256 {}", frame.footer_hash) };
-    let as_of = if frame.as_of.is_empty() { String::new() } else { format!("as of {}", frame.as_of) };
+    let as_of = if frame.as_of.is_empty() {
+        String::new()
+    } else {
+        fill_words(&Words::of(&frame.language).as_of, &[("date", &frame.as_of)])
+    };
     let facts = [&frame.id, &version, &frame.status, &as_of, &hash, &frame.classification];
     let facts: Vec<String> =
         facts.into_iter().filter(|fact| !fact.is_empty()).map(|fact| escape(fact)).collect();

@@ -1,6 +1,7 @@
 //! Paragraphs that begin with `**Expect:**` and its like are labelled lines; a callout's first bold run is its title.
 
 use crate::markup::tree::{Block, Callout, Inline, Label, Labelled, Role, children_mut, plain};
+use crate::markup::words;
 
 pub fn mark(blocks: &mut Vec<Block>) {
     let mut out: Vec<Block> = Vec::new();
@@ -30,10 +31,7 @@ fn labelled(mut text: Vec<Inline>) -> Block {
 }
 
 fn label(text: &str) -> Option<Label> {
-    let word = text.strip_suffix(':')?;
-    [Label::Expect, Label::IfNot, Label::Evidence, Label::RollBack, Label::Decide]
-        .into_iter()
-        .find(|l| l.word() == word)
+    words::label(text.strip_suffix(':')?)
 }
 
 fn take_title(callout: &mut Callout) {

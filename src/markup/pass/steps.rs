@@ -1,6 +1,7 @@
 //! The heading of a step is its number and title; its role line repeats what the directive says.
 
 use crate::markup::tree::{Block, Inline, Step, plain, walk};
+use crate::markup::words;
 
 pub fn read(blocks: &mut [Block], warnings: &mut Vec<String>) {
     walk(blocks, &mut |block| {
@@ -46,7 +47,7 @@ fn is_number(text: &str) -> bool {
 
 fn drop_role_line(step: &mut Step) {
     if let Some(Block::Paragraph(_, text)) = step.blocks.first()
-        && plain(text).starts_with("Role ")
+        && words::begins_with_role(&plain(text))
     {
         step.blocks.remove(0);
     }

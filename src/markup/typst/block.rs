@@ -95,7 +95,9 @@ impl Writer<'_> {
             Label::Evidence => "accent",
             Label::RollBack | Label::Decide => "amber",
         };
-        self.raw(&format!("lab({tone},\"{}\",", labelled.label.word()));
+        self.raw(&format!("lab({tone},"));
+        self.string(self.words.label(labelled.label));
+        self.raw(",");
         self.content(&labelled.text, true);
         self.raw(",");
         self.body(&labelled.blocks);
