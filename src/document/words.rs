@@ -16,6 +16,8 @@ pub struct Words {
     pub no_data: String,
     /// How a document is classified where nobody said so.
     pub internal: String,
+    /// Counts from none to twelve as they begin a sentence; digits where nouns would bend the words.
+    pub spelled: Vec<String>,
     pub status: Status,
     /// Headings of findings by weight.
     pub findings: BTreeMap<String, String>,

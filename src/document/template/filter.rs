@@ -17,6 +17,7 @@ pub fn register(tera: &mut Tera) {
     tera.register_filter("short_hash", |text: Value, _: Kwargs, _: &State| short_hash(&plain(&text)));
     tera.register_filter("upper_first", |text: Value, _: Kwargs, _: &State| upper_first(&plain(&text)));
     tera.register_filter("known", known);
+    tera.register_filter("spelled", |count: Value, _: Kwargs, _: &State| spelled(&plain(&count)));
     tera.register_filter("term", |word: Value, _: Kwargs, _: &State| words::term(&plain(&word)).to_string());
     tera.register_filter("prose", |text: Value, _: Kwargs, _: &State| safe(&prose(&plain(&text))));
     tera.register_filter("plural", plural);
@@ -109,6 +110,12 @@ fn inner(part: &str, continued: bool) -> String {
     let lead = if continued { "x" } else { "" };
     let escaped = markup::escape_markdown(&format!("{lead}{part}x"));
     escaped[lead.len()..escaped.len() - 1].to_string()
+}
+
+/// A small count as a word that begins a sentence.
+fn spelled(count: &str) -> String {
+    let word = count.parse().ok().and_then(|n: usize| words::words().spelled.get(n));
+    word.map_or_else(|| count.to_string(), String::clone)
 }
 
 fn plural(count: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
