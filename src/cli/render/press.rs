@@ -112,7 +112,7 @@ fn one(document: &Document, formats: Formats, folder: &Path) -> Result<Printed, 
     let names: Vec<String> = document.charts.iter().map(|c| beside(&document.path, &c.path)).collect();
     let assets: Vec<Asset> =
         document.charts.iter().zip(&names).map(|(c, path)| Asset { path, svg: &c.svg }).collect();
-    let mut pile = Pile { origin: origin(document), files: Vec::new(), warnings: Vec::new() };
+    let mut pile = Pile { origin: origin(document), files: Vec::new(), warnings: document.warnings.clone() };
     if formats.md {
         pile.add(format!("{}.md", document.path), document.markdown.clone().into_bytes());
         document.charts.iter().for_each(|c| pile.add(c.path.clone(), c.svg.clone().into_bytes()));
@@ -172,7 +172,8 @@ fn frame(document: &Document) -> Frame {
         version: head.version.clone().unwrap_or_default(),
         status: head.status.to_lowercase(),
         classification: head.classification.clone(),
-        as_of: head.as_of.clone(),
+        as_of: head.as_of.to_string(),
+        printed_as_of: head.printed_as_of.clone(),
         language: head.language.clone(),
         organisation: head.organisation.clone(),
         landscape: document.kind.landscape,
