@@ -15,5 +15,6 @@ mod reading;
 mod restore_facts;
 mod rules;
 mod showback;
+mod skeleton;
 mod tidy;
 mod workload_restore;
