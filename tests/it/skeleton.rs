@@ -188,7 +188,7 @@ fn split(line: &str) -> (String, Vec<String>) {
 /// The English twin of a tag: parts lie in another folder, components have another name, and words are words.
 fn untranslated(tag: &str) -> String {
     let tag = unspoken(tag).replace("\"de/parts/", "\"parts/");
-    let component = ["{{ <", "{% component ", "{% endcomponent ", "{%- endcomponent "]
+    let component = ["{{ <", "{{- <", "{% component ", "{% endcomponent ", "{%- endcomponent "]
         .iter()
         .find_map(|opening| Some((*opening, tag.strip_prefix(opening)?)));
     let Some((opening, rest)) = component else { return tag };
