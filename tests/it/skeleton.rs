@@ -188,13 +188,17 @@ fn split(line: &str) -> (String, Vec<String>) {
 /// The English twin of a tag: parts lie in another folder, components have another name, and words are words.
 fn untranslated(tag: &str) -> String {
     let tag = unspoken(tag).replace("\"de/parts/", "\"parts/");
-    let component = ["{{ <", "{{- <", "{% component ", "{% endcomponent ", "{%- endcomponent "]
-        .iter()
-        .find_map(|opening| Some((*opening, tag.strip_prefix(opening)?)));
-    let Some((opening, rest)) = component else { return tag };
-    let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-    let (name, rest) = rest.split_at(end);
-    format!("{opening}{}{rest}", name.strip_suffix("_de").unwrap_or(name))
+    let opening: String = tag.chars().take_while(|c| "{%-< ".contains(*c)).collect();
+    let rest = &tag[opening.len()..];
+    let keyword = ["component ", "endcomponent "].iter().find(|word| rest.starts_with(**word));
+    if keyword.is_none() && !opening.ends_with('<') {
+        return tag;
+    }
+    let start = opening.len() + keyword.map_or(0, |word| word.len());
+    let end =
+        tag[start..].find(|c: char| !c.is_alphanumeric() && c != '_').map_or(tag.len(), |at| start + at);
+    let name = &tag[start..end];
+    format!("{}{}{}", &tag[..start], name.strip_suffix("_de").unwrap_or(name), &tag[end..])
 }
 
 /// Text with `one="step"` and its like emptied.
