@@ -241,3 +241,6 @@ pub fn known(value: Option<impl Display>) -> String {
 pub fn moment(at: Instant, zone: Tz) -> String {
     unit::moment(&at.0.with_timezone(&zone))
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::spec::{DayRule, Spec, has};
-use super::{Cron, Kind};
+use super::{Cron, Dialect, Kind};
 use crate::unit::{Span, Worded};
 
 /// The object `cron` of each language's `words.json`; braces name the places.
@@ -30,12 +30,18 @@ struct Words {
     on: String,
     last: String,
     on_demand: String,
+    /// Versions of Velero by the dialect that they speak, the oldest first.
+    dialects: [String; 3],
 }
 
 static WORDS: LazyLock<Worded<Words>> = LazyLock::new(|| Worded::read("cron"));
 
 fn say() -> &'static Words {
     WORDS.spoken()
+}
+
+pub(super) fn dialect(dialect: Dialect) -> &'static str {
+    &say().dialects[dialect as usize]
 }
 
 /// Monday to Friday.

@@ -3,7 +3,7 @@
 use chrono::Days;
 use serde::Serialize;
 
-use super::words::words;
+use super::words::{Status, words};
 use super::{Desk, Kind, Provenance, Subject};
 use crate::model::{Lookup, Object, Ref, Registration, Team};
 use crate::unit::{self, Date, day};
@@ -25,6 +25,9 @@ pub struct Head {
     pub version: Option<String>,
     /// `Approved`, `Draft` or `Record`, in the document's language.
     pub status: &'static str,
+    /// The same for the foot of a page.
+    #[serde(skip)]
+    pub mark: &'static str,
     pub approved_on: Option<String>,
     pub approved_by: Option<String>,
     /// When the next review is due.
@@ -103,7 +106,8 @@ impl Head {
             organisation: platform.record.organisation.clone(),
             record: kind.record,
             version: entry.filter(|e| e.approved_on.is_some()).map(|e| e.version.clone()),
-            status: status(kind, entry),
+            status: status(kind, entry, &words().status),
+            mark: status(kind, entry, &words().mark),
             approved_on: entry.and_then(|e| e.approved_on).map(day),
             approved_by: entry.and_then(|e| e.approved_by.clone()),
             review_by: review.map(day),
@@ -143,11 +147,11 @@ fn id(kind: &Kind, desk: &Desk, subject: &Subject) -> String {
         .join("-")
 }
 
-fn status(kind: &Kind, entry: Option<&Registration>) -> &'static str {
+fn status(kind: &Kind, entry: Option<&Registration>, words: &'static Status) -> &'static str {
     match entry {
-        _ if kind.record => &words().status.record,
-        Some(entry) if entry.approved_on.is_some() => &words().status.approved,
-        _ => &words().status.draft,
+        _ if kind.record => &words.record,
+        Some(entry) if entry.approved_on.is_some() => &words.approved,
+        _ => &words.draft,
     }
 }
 

@@ -78,6 +78,16 @@ impl std::fmt::Display for TemplateError {
 impl Engine {
     /// The built-in templates, and those of `own` instead of the ones whose names they bear.
     pub fn new(own: &[(String, String)]) -> Result<Engine, TemplateError> {
+        let replaced = |name: &str| own.iter().any(|(own, _)| own == name);
+        let mut all: Vec<(&str, &str)> =
+            own.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        for (name, text) in builtin().filter(|(name, _)| !replaced(name)) {
+            all.push((name, text));
+        }
+        Engine::of(all)
+    }
+
+    pub(super) fn of(templates: Vec<(&str, &str)>) -> Result<Engine, TemplateError> {
         let mut tera = Tera::new();
         tera.autoescape_on([".md"]);
         tera.set_escape_fn(|text, out| {
@@ -85,13 +95,7 @@ impl Engine {
             out.write_all(markup::escape_markdown(text).as_bytes())
         });
         filter::register(&mut tera);
-        let replaced = |name: &str| own.iter().any(|(own, _)| own == name);
-        let mut all: Vec<(&str, &str)> =
-            own.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-        for (name, text) in builtin().filter(|(name, _)| !replaced(name)) {
-            all.push((name, text));
-        }
-        tera.add_raw_templates(all).map_err(|e| TemplateError(e.to_string()))?;
+        tera.add_raw_templates(templates).map_err(|e| TemplateError(e.to_string()))?;
         Ok(Engine { tera })
     }
 

@@ -19,6 +19,8 @@ pub struct Words {
     /// Counts from none to twelve as they begin a sentence; digits where nouns would bend the words.
     pub spelled: Vec<String>,
     pub status: Status,
+    /// The same as it stands in the foot of a page, between other marks.
+    pub mark: Status,
     /// Headings of findings by weight.
     pub findings: BTreeMap<String, String>,
     /// Words of the five states, by what templates hand to the filter.

@@ -8,6 +8,7 @@ mod drill;
 mod gotchas;
 mod hard_line;
 mod index;
+mod language;
 mod layers;
 mod markup;
 mod matrix;

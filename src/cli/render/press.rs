@@ -170,7 +170,7 @@ fn frame(document: &Document) -> Frame {
         title: title.unwrap_or_else(|| head.id.clone()),
         id: head.id.clone(),
         version: head.version.clone().unwrap_or_default(),
-        status: head.status.to_lowercase(),
+        status: head.mark.to_string(),
         classification: head.classification.clone(),
         as_of: head.as_of.to_string(),
         printed_as_of: head.printed_as_of.clone(),

@@ -166,7 +166,7 @@ mod tests {
         let german = crate::unit::Language::parse("de").unwrap().locale();
         assert_eq!(
             crate::unit::speaking(german, all),
-            ["**✓ bestanden**", "**✕ weicht ab**", "**! gefährdet**", "**– entfällt**", "**– keine Daten**"]
+            ["**✓ erfüllt**", "**✕ weicht ab**", "**! gefährdet**", "**– entfällt**", "**– keine Daten**"]
         );
     }
 
