@@ -39,7 +39,7 @@ impl Language {
             "{} is not a language that documents are written in: there are {}, with a region if you like, \
              as in de-CH",
             super::shown(text),
-            codes.join(" and ")
+            codes.join(", ")
         ))
     }
 

@@ -102,7 +102,11 @@ fn commands_and_tables_for_programs_are_the_same_in_every_language() {
 
 #[test]
 fn links_and_charts_of_every_language_lead_somewhere() {
-    for language in ["en", "de"] {
+    for language in daybook::unit::codes() {
+        let folder = if language == "en" { "templates" } else { &format!("templates/{language}") };
+        let words = std::fs::read_to_string(bench::root().join(folder).join("words.json")).expect("words");
+        let words: serde_json::Value = serde_json::from_str(&words).expect("JSON");
+        let skip = words["page"]["skip"].as_str().expect("a text");
         for document in sample(language).documents {
             assert!(document.warnings.is_empty(), "{}: {:?}", document.path, document.warnings);
             let charts = assets(&document);
@@ -110,6 +114,8 @@ fn links_and_charts_of_every_language_lead_somewhere() {
             let written = markup::write(&document.markdown, &frame(&document), &assets, Target::Html);
             assert!(written.warnings.is_empty(), "{language}, {}: {:#?}", document.path, written.warnings);
             assert!(written.text.contains(&format!("<html lang=\"{language}\"")), "{}", document.path);
+            // Pages have a list of languages of their own.
+            assert!(written.text.contains(skip), "{language} is not in src/markup/words.rs");
         }
     }
 }

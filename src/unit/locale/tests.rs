@@ -94,7 +94,7 @@ fn only_languages_with_words_are_languages() {
     for tag in ["", "fr", "deutsch", "german", "de_DE", "de-", "de-x", "de CH"] {
         assert!(Language::parse(tag).is_err(), "{tag}");
     }
-    assert!(Language::parse("fr").unwrap_err().contains("there are `en` and `de`"));
+    assert!(Language::parse("fr").unwrap_err().contains("there are `en`, `de`"));
 }
 
 /// All texts of a file by the way to them.
