@@ -18,25 +18,28 @@ const SIGNS: [char; 4] = ['✓', '✕', '!', '–'];
 
 #[test]
 fn every_translation_has_the_skeleton_of_the_english_template() {
-    let (english, german) = (Labels::of("templates/words.json"), Labels::of("templates/de/words.json"));
     let base = bench::root().join("templates");
+    let english = Tongue::of("");
     let mut wrong = Vec::new();
-    for path in markdown(&base.join("de")) {
-        let name = path.strip_prefix(base.join("de")).expect("below").to_string_lossy().replace('\\', "/");
-        let translated = std::fs::read_to_string(&path).expect("a template");
-        let Ok(original) = std::fs::read_to_string(base.join(&name)) else {
-            wrong.push(format!("templates/de/{name}: there is no templates/{name}"));
-            continue;
-        };
-        let difference = difference(&original, &english, &translated, &german);
-        wrong.extend(difference.map(|d| format!("templates/de/{name}:{d}")));
+    for code in daybook::unit::codes().filter(|code| *code != "en") {
+        let (folder, tongue) = (base.join(code), Tongue::of(code));
+        for path in markdown(&folder) {
+            let name = path.strip_prefix(&folder).expect("below").to_string_lossy().replace('\\', "/");
+            let translated = std::fs::read_to_string(&path).expect("a template");
+            let Ok(original) = std::fs::read_to_string(base.join(&name)) else {
+                wrong.push(format!("templates/{code}/{name}: there is no templates/{name}"));
+                continue;
+            };
+            let difference = difference(&original, &english, &translated, &tongue);
+            wrong.extend(difference.map(|d| format!("templates/{code}/{name}:{d}")));
+        }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
 fn every_kind_of_difference_is_seen() {
-    let (english, german) = (Labels::of("templates/words.json"), Labels::of("templates/de/words.json"));
+    let (english, german) = (Tongue::of(""), Tongue::of("de"));
     let original = include_str!("skeleton/original.md");
     let translated = include_str!("skeleton/translated.md");
     assert_eq!(difference(original, &english, translated, &german), None);
@@ -72,12 +75,20 @@ fn every_kind_of_difference_is_seen() {
     }
 }
 
-/// The words that mark lines, by what they mean.
-struct Labels(BTreeMap<String, String>);
+/// What a language changes beside words: where its parts lie, what its components end in, what marks lines.
+struct Tongue {
+    parts: String,
+    suffix: String,
+    /// By the words that a line begins with.
+    labels: BTreeMap<String, String>,
+    no_data: String,
+}
 
-impl Labels {
-    fn of(path: &str) -> Labels {
-        let text = std::fs::read_to_string(bench::root().join(path)).expect("words");
+impl Tongue {
+    /// Of a folder below `templates/`; English has none.
+    fn of(code: &str) -> Tongue {
+        let path = bench::root().join("templates").join(code).join("words.json");
+        let text = std::fs::read_to_string(path).expect("words");
         let words: serde_json::Value = serde_json::from_str(&text).expect("JSON");
         let text = |value: &serde_json::Value| value.as_str().expect("a word").to_owned();
         let page = &words["page"];
@@ -87,11 +98,16 @@ impl Labels {
         }
         labels.insert(format!("*{}:*", text(&page["run_in"])), "run_in".to_owned());
         labels.insert(format!("{} ", text(&page["role"])), "role".to_owned());
-        Labels(labels)
+        Tongue {
+            parts: if code.is_empty() { "\"parts/".to_owned() } else { format!("\"{code}/parts/") },
+            suffix: format!("_{code}"),
+            labels,
+            no_data: text(&words["document"]["no_data"]),
+        }
     }
 
-    fn at(&self, line: &str) -> Option<&str> {
-        self.0.iter().find(|(mark, _)| line.starts_with(mark.as_str())).map(|(_, key)| key.as_str())
+    fn label(&self, line: &str) -> Option<&str> {
+        self.labels.iter().find(|(mark, _)| line.starts_with(mark.as_str())).map(|(_, key)| key.as_str())
     }
 }
 
@@ -103,8 +119,8 @@ struct Bone {
 }
 
 /// The first difference: the line in the translation, and what stands on either side.
-fn difference(original: &str, english: &Labels, translated: &str, german: &Labels) -> Option<String> {
-    let (original, translated) = (bones(original, english), bones(translated, german));
+fn difference(original: &str, english: &Tongue, translated: &str, other: &Tongue) -> Option<String> {
+    let (original, translated) = (bones(original, english), bones(translated, other));
     let same = original.iter().zip(&translated).take_while(|(a, b)| a.text == b.text).count();
     match (original.get(same), translated.get(same)) {
         (None, None) => None,
@@ -117,7 +133,7 @@ fn difference(original: &str, english: &Labels, translated: &str, german: &Label
     }
 }
 
-fn bones(text: &str, labels: &Labels) -> Vec<Bone> {
+fn bones(text: &str, tongue: &Tongue) -> Vec<Bone> {
     let mut bones = Vec::new();
     let (mut fenced, mut shared) = (false, false);
     for (index, line) in text.lines().enumerate() {
@@ -129,7 +145,7 @@ fn bones(text: &str, labels: &Labels) -> Vec<Bone> {
         match (shared, fenced || fence) {
             (true, _) => {}
             (false, true) => found.push(format!("code {line}")),
-            (false, false) => prose(line, labels, &mut found),
+            (false, false) => prose(line, tongue, &mut found),
         }
         fenced ^= fence;
         shared &= !closes;
@@ -139,8 +155,8 @@ fn bones(text: &str, labels: &Labels) -> Vec<Bone> {
 }
 
 /// Of a line outside code: what it is, then its tags in order, then what its words may move about.
-fn prose(line: &str, labels: &Labels, found: &mut Vec<String>) {
-    let (plain, tags) = split(line);
+fn prose(line: &str, tongue: &Tongue, found: &mut Vec<String>) {
+    let (plain, tags) = split(line, tongue);
     let text = plain.trim_start_matches(['>', ' ']);
     if let Some(comment) = text.strip_prefix("<!--") {
         found.push(format!("directive <!--{}", unspoken(comment)));
@@ -155,7 +171,7 @@ fn prose(line: &str, labels: &Labels, found: &mut Vec<String>) {
         let box_and_number = text[level..].split_once(" · ").map_or("", |(number, _)| number);
         found.push(format!("heading {level}{}", if text.contains('☐') { box_and_number } else { "" }));
     }
-    found.extend(labels.at(text).map(|label| format!("label {label}")));
+    found.extend(tongue.label(text).map(|label| format!("label {label}")));
     let item =
         ["- [ ] ", "- ", "1. ", "2. ", "3. ", "4. ", "5. "].iter().find(|mark| text.starts_with(**mark));
     found.extend(item.map(|mark| format!("item {mark}")));
@@ -167,18 +183,18 @@ fn prose(line: &str, labels: &Labels, found: &mut Vec<String>) {
     found.extend(states(&plain).map(|sign| format!("state {sign}")));
     let links = plain.matches("](#").count();
     found.extend((links > 0).then(|| format!("{links} links to headings")));
-    found.extend(codes(line));
+    found.extend(codes(line, tongue));
 }
 
 /// A line without its tags and expressions, and those, without their words.
-fn split(line: &str) -> (String, Vec<String>) {
+fn split(line: &str, tongue: &Tongue) -> (String, Vec<String>) {
     let (mut plain, mut tags, mut rest) = (String::new(), Vec::new(), line);
     while let Some(start) = rest.find("{{").into_iter().chain(rest.find("{%")).min() {
         let close = if rest[start..].starts_with("{{") { "}}" } else { "%}" };
         let end = rest[start..].find(close).map_or(rest.len(), |at| start + at + 2);
         plain.push_str(&rest[..start]);
         plain.push('\u{FFFC}');
-        tags.push(untranslated(&rest[start..end]));
+        tags.push(untranslated(&rest[start..end], tongue));
         rest = &rest[end..];
     }
     plain.push_str(rest);
@@ -186,8 +202,8 @@ fn split(line: &str) -> (String, Vec<String>) {
 }
 
 /// The English twin of a tag: parts lie in another folder, components have another name, and words are words.
-fn untranslated(tag: &str) -> String {
-    let tag = unspoken(tag).replace("\"de/parts/", "\"parts/");
+fn untranslated(tag: &str, tongue: &Tongue) -> String {
+    let tag = unspoken(tag).replace(&tongue.parts, "\"parts/");
     let opening: String = tag.chars().take_while(|c| "{%-< ".contains(*c)).collect();
     let rest = &tag[opening.len()..];
     let keyword = ["component ", "endcomponent "].iter().find(|word| rest.starts_with(**word));
@@ -198,7 +214,7 @@ fn untranslated(tag: &str) -> String {
     let end =
         tag[start..].find(|c: char| !c.is_alphanumeric() && c != '_').map_or(tag.len(), |at| start + at);
     let name = &tag[start..end];
-    format!("{}{}{}", &tag[..start], name.strip_suffix("_de").unwrap_or(name), &tag[end..])
+    format!("{}{}{}", &tag[..start], name.strip_suffix(&tongue.suffix).unwrap_or(name), &tag[end..])
 }
 
 /// Text with `one="step"` and its like emptied.
@@ -221,20 +237,11 @@ fn states(plain: &str) -> impl Iterator<Item = char> {
 }
 
 /// What stands between backticks, sorted: another word order may turn it about. `no data` is a word.
-fn codes(line: &str) -> Vec<String> {
-    let mut codes: Vec<String> = line
-        .split('`')
-        .skip(1)
-        .step_by(2)
-        .filter(|c| !["no data", "keine Daten"].contains(c))
-        .map(untranslated_code)
-        .collect();
+fn codes(line: &str, tongue: &Tongue) -> Vec<String> {
+    let spans = line.split('`').skip(1).step_by(2).filter(|code| *code != tongue.no_data);
+    let mut codes: Vec<String> = spans.map(|code| format!("inline code {}", unspoken(code))).collect();
     codes.sort();
     codes
-}
-
-fn untranslated_code(code: &str) -> String {
-    format!("inline code {}", unspoken(code))
 }
 
 fn markdown(folder: &std::path::Path) -> Vec<PathBuf> {
