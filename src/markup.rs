@@ -31,6 +31,8 @@ pub struct Frame {
     pub classification: String,
     /// `2026-10-31`, or with a time; a PDF is dated with its first ten characters.
     pub as_of: String,
+    /// That day as pages print it; `as_of` if empty.
+    pub printed_as_of: String,
     /// `en`
     pub language: String,
     pub organisation: String,
@@ -110,9 +112,14 @@ impl Frame {
         let language = if known { primary } else { "en".to_owned() };
         let accent = self.accent().unwrap_or(ACCENT).to_owned();
         let words = words::Words::of(&language);
-        let frame = Self { title, language, accent, ..self.clone() };
+        let printed_as_of = self.printed_as_of().to_owned();
+        let frame = Self { title, language, accent, printed_as_of, ..self.clone() };
         // Structs of strings and flags always serialise.
         serde_json::to_string(&Printed { frame: &frame, words }).unwrap_or_default()
+    }
+
+    fn printed_as_of(&self) -> &str {
+        if self.printed_as_of.is_empty() { &self.as_of } else { &self.printed_as_of }
     }
 
     /// The organisation's colour, if it is one.

@@ -22,6 +22,8 @@ pub struct Words {
     pub no_way_back: String,
     /// Begins the line under a step's heading.
     pub role: String,
+    /// Begins the line that says where a code block is run.
+    pub run_in: String,
     pub as_of: String,
     pub page_of: String,
     pub continued: String,
@@ -107,6 +109,11 @@ pub fn begins_with_role(line: &str) -> bool {
     ALL.iter().any(|(_, words)| line.strip_prefix(words.role.as_str()).is_some_and(|r| r.starts_with(' ')))
 }
 
+/// Is that the word for where a code block is run, in any language?
+pub fn is_run_in(word: &str) -> bool {
+    ALL.iter().any(|(_, words)| words.run_in == word)
+}
+
 /// Puts values into the places that braces name.
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
@@ -144,5 +151,6 @@ mod tests {
         assert_eq!(Words::of("fr").contents, "Contents");
         assert_eq!(label("Erwartet"), Some(Label::Expect));
         assert!(begins_with_role("Rolle Betrieb") && !begins_with_role("Roles"));
+        assert!(is_run_in("Ausführen in") && is_run_in("Run in") && !is_run_in("Run"));
     }
 }

@@ -76,8 +76,8 @@ impl Press<'_> {
         let names: Vec<String> = document.charts.iter().map(|c| beside(&document.path, &c.path)).collect();
         let assets: Vec<Asset> =
             document.charts.iter().zip(&names).map(|(c, path)| Asset { path, svg: &c.svg }).collect();
-        let mut pile =
-            Pile { press: self, origin: origin(document, &frame), made: Vec::new(), warnings: Vec::new() };
+        let (origin, warnings) = (origin(document, &frame), document.warnings.clone());
+        let mut pile = Pile { press: self, origin, made: Vec::new(), warnings };
         if self.formats.md {
             pile.add(format!("{}.md", document.path), document.markdown.clone().into_bytes());
             document.charts.iter().for_each(|c| pile.add(c.path.clone(), c.svg.clone().into_bytes()));
@@ -216,9 +216,10 @@ fn frame(document: &Document) -> Frame {
         title: title.unwrap_or_else(|| head.id.clone()),
         id: head.id.clone(),
         version: head.version.clone().unwrap_or_default(),
-        status: head.status.to_lowercase(),
+        status: head.mark.to_string(),
         classification: head.classification.clone(),
-        as_of: head.as_of.clone(),
+        as_of: head.as_of.to_string(),
+        printed_as_of: head.printed_as_of.clone(),
         language: head.language.clone(),
         organisation: head.organisation.clone(),
         landscape: document.kind.landscape,

@@ -8,11 +8,12 @@ use serde::Serialize;
 use crate::chart::{self, Bar, QuotaBar, Words};
 use crate::clock::Month;
 use crate::document::account::{self, ChangeLine, Method, charges_table, money, percent, signed_percent};
-use crate::document::{Chart, Content, Desk, Kind, Scope, Subject, known};
+use crate::document::words::{self, ChartWords, fill};
+use crate::document::{Chart, Content, Desk, Kind, Scope, Subject, known, moment};
 use crate::facts::showback::entitlement::{self, Entitlement, Resource, Unit};
 use crate::facts::showback::{self, Account, Bill, Part, change, slack};
 use crate::model::{Object, Tenant};
-use crate::unit::{Bytes, NBSP, Percent, number};
+use crate::unit::{self, Bytes, Cpu, NBSP, Percent, number};
 
 pub const KIND: Kind = Kind {
     name: "showback-tenant",
@@ -181,7 +182,7 @@ fn build(desk: &Desk, subject: &Subject) -> Option<Content> {
             cost_centre: tenant.cost_centre.clone(),
             owner: tenant.owner.0.clone(),
         },
-        month: period.to_string(),
+        month: unit::month(period.start()),
         previous_month: month_name(period.previous(), period),
         days: period.days(),
         bill: line,
@@ -197,9 +198,9 @@ fn build(desk: &Desk, subject: &Subject) -> Option<Content> {
 /// `September`, with its year where that differs.
 fn month_name(month: Month, beside: Month) -> String {
     use chrono::Datelike;
-    let name = month.to_string();
-    let same_year = month.start().year() == beside.start().year();
-    if same_year { name.split(' ').next().unwrap_or(&name).to_string() } else { name }
+    let first = month.start();
+    let same_year = first.year() == beside.start().year();
+    if same_year { unit::month_name(first).to_string() } else { unit::month(first) }
 }
 
 /// All that one document is made from.
@@ -251,19 +252,14 @@ impl Maker<'_, '_> {
 
     fn tiles(&self) -> Vec<Tile> {
         let before = self.before.and_then(|b| Some((b, b.account(&self.tenant.name)?)));
-        let parts = [
-            ("CPU", Part::Cpu),
-            ("Memory", Part::Memory),
-            ("Storage", Part::Storage),
-            ("Backup", Part::BackupStorage),
-        ];
-        let tile = |(label, part): (&'static str, Part)| {
+        let parts = [Part::Cpu, Part::Memory, Part::Storage, Part::BackupStorage];
+        let tile = |part: Part| {
             let now = self.account.part(part);
             let change = before.and_then(|(bill, account)| {
                 let scaled = change::scaled_part(self.bill, bill, account, part);
                 Percent::of(now - scaled, scaled)
             });
-            Tile { label, amount: money(now), change: change.map(|p| signed_percent(p.0)) }
+            Tile { label: title(part), amount: money(now), change: change.map(|p| signed_percent(p.0)) }
         };
         parts.into_iter().map(tile).collect()
     }
@@ -284,10 +280,13 @@ impl Maker<'_, '_> {
         let sum: Decimal = all.iter().map(|s| s.amount).sum();
         let largest = all.first().filter(|s| s.amount > Decimal::ZERO)?;
         let (meter, unit) = match largest.part {
-            Part::Cpu => ("CPU", "cores"),
-            _ => ("memory", "GiB"),
+            Part::Cpu => ("CPU", Unit::Cores),
+            _ => ("memory", Unit::Gib),
         };
-        let amount = |value| format!("{}{NBSP}{unit}", number(value, 1));
+        let amount = |value| match unit {
+            Unit::Gib => format!("{}{NBSP}GiB", number(value, 1)),
+            _ => amount(value, unit),
+        };
         Some(SlackLine {
             amount: money(sum),
             percent: Percent::of(sum, self.account.total).map(|p| percent(p.0)),
@@ -358,8 +357,8 @@ impl Maker<'_, '_> {
                     cluster: c.cluster.clone(),
                     namespace: c.namespace.clone(),
                     hours: number(c.hours, 2),
-                    from: from.display_in(zone),
-                    to: to.display_in(zone),
+                    from: moment(from, zone),
+                    to: moment(to, zone),
                 })
             })
             .collect();
@@ -383,6 +382,10 @@ impl Maker<'_, '_> {
         self.account.unpriced().map(line).collect()
     }
 
+    fn month(&self) -> String {
+        unit::month(self.bill.period.start())
+    }
+
     /// Cost by what causes it: the eight dearest, and the rest.
     fn cost_bars(&self) -> String {
         const TOP: usize = 8;
@@ -402,12 +405,13 @@ impl Maker<'_, '_> {
         let more = bars.len().saturating_sub(TOP);
         bars.truncate(TOP);
         if more > 0 {
-            bars.push((format!("{more} more"), rest));
+            bars.push((fill(&words::chart().more, &[("count", &more.to_string())]), rest));
         }
         let currency = &self.desk.platform.record.currency.0;
         let bars: Vec<Bar> =
             bars.into_iter().map(|(label, value)| Bar { label, value, text: money(value) }).collect();
-        let title = format!("Cost by driver, {}, {currency}", self.bill.period);
+        let values = [("month", &*self.month()), ("currency", &**currency)];
+        let title = fill(&words::chart().by_driver, &values);
         let description = spoken(&bars);
         chart::bars(&Words { title: &title, description: &description }, &bars)
     }
@@ -427,7 +431,7 @@ impl Maker<'_, '_> {
             text: quota_text(e),
         };
         let bars: Vec<QuotaBar> = known.iter().map(bar).collect();
-        let title = format!("Quota, requested and used, {}", self.bill.period);
+        let title = fill(&words::chart().quota, &[("month", &self.month())]);
         let description =
             bars.iter().map(|b| format!("{}: {}", b.label, b.text)).collect::<Vec<_>>().join("; ");
         let words = Words { title: &title, description: &description };
@@ -440,15 +444,16 @@ fn measured(part: Part) -> bool {
 }
 
 fn title(part: Part) -> &'static str {
+    let words: &'static ChartWords = words::chart();
     match part {
-        Part::Cpu => "CPU",
-        Part::Memory => "Memory",
-        Part::Storage => "Storage",
-        Part::BackupStorage => "Backup",
-        Part::Shared => "Shared",
-        Part::Idle => "Idle",
-        Part::Other => "Other",
-        Part::Tax => "Tax",
+        Part::Cpu => &words.cpu,
+        Part::Memory => &words.memory,
+        Part::Storage => &words.storage,
+        Part::BackupStorage => &words.backup,
+        Part::Shared => &words.shared,
+        Part::Idle => &words.idle,
+        Part::Other => &words.other,
+        Part::Tax => &words.tax,
     }
 }
 
@@ -458,15 +463,15 @@ fn spoken(bars: &[Bar]) -> String {
 
 fn resource(resource: &Resource) -> String {
     match resource {
-        Resource::Cpu => "CPU".into(),
-        Resource::Memory => "Memory".into(),
-        Resource::Storage(class) => format!("Storage {class}"),
+        Resource::Cpu => words::chart().cpu.clone(),
+        Resource::Memory => words::chart().memory.clone(),
+        Resource::Storage(class) => fill(&words::chart().storage_class, &[("class", class)]),
     }
 }
 
 fn amount(value: Decimal, unit: Unit) -> String {
     match unit {
-        Unit::Cores => format!("{}{NBSP}cores", number(value, 1)),
+        Unit::Cores => Cpu::Cores(value.round_dp(1)).to_string(),
         Unit::Ghz => format!("{}{NBSP}GHz", number(value, 1)),
         Unit::Gib => gib(value),
     }
@@ -482,12 +487,17 @@ fn gib(value: Decimal) -> String {
 
 /// `used 34 % · requested 91 % of 200 GHz`.
 fn quota_text(line: &Entitlement) -> String {
-    let share = |word: &str, p: Option<Percent>| p.map(|p| format!("{word} {}{NBSP}%", number(p.0, 0)));
-    let shares = [share("used", line.used_percent()), share("requested", line.requested_percent())]
-        .into_iter()
-        .flatten();
-    let quota = line.quota.map_or_else(String::new, |q| format!(" of {}", amount(q, line.unit)));
-    format!("{}{quota}", shares.collect::<Vec<_>>().join(" · "))
+    let words = words::chart();
+    let share = |text: &str, p: Option<Percent>| {
+        p.map(|p| fill(text, &[("percent", &format!("{}{NBSP}%", number(p.0, 0)))]))
+    };
+    let shares =
+        [share(&words.used, line.used_percent()), share(&words.requested, line.requested_percent())];
+    let shares = shares.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    match line.quota {
+        Some(quota) => fill(&words.share_of, &[("shares", &shares), ("quota", &amount(quota, line.unit))]),
+        None => shares,
+    }
 }
 
 fn entitlement_line(line: &Entitlement) -> EntitlementLine {

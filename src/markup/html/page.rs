@@ -103,7 +103,7 @@ fn footer(frame: &Frame) -> String {
     let as_of = if frame.as_of.is_empty() {
         String::new()
     } else {
-        fill_words(&Words::of(&frame.language).as_of, &[("date", &frame.as_of)])
+        fill_words(&Words::of(&frame.language).as_of, &[("date", frame.printed_as_of())])
     };
     let facts = [&frame.id, &version, &frame.status, &as_of, &hash, &frame.classification];
     let facts: Vec<String> =
