@@ -17,6 +17,7 @@ use crate::model::Platform;
 pub mod account;
 pub mod head;
 pub mod kinds;
+pub mod layout;
 pub mod table;
 pub mod template;
 
