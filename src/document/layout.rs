@@ -10,37 +10,47 @@ mod table;
 pub fn lay_out(text: &str) -> String {
     let mut out = Page::default();
     let mut fence: Option<Fence> = None;
-    let mut source = false;
-    let mut rows: Vec<&str> = Vec::new();
+    let mut block: Vec<&str> = Vec::new();
     for line in text.lines() {
         if let Some(open) = &fence {
-            // A quote that ends closes what stands open in it.
-            if split_quote(line).0.len() >= open.quote {
+            if open.holds(line) {
                 out.push(line);
-                fence = fence.filter(|open| !open.is_closed_by(&line[open.quote..]));
+                fence = fence.filter(|open| !open.is_closed_by(line));
                 continue;
             }
-            fence = None;
         }
         let line = line.trim_end_matches([' ', '\t']);
         let (quote, rest) = split_quote(line);
-        if !(rest.starts_with('|') && same_quote(&rows, quote)) {
-            table::flush(&mut rows, &mut out);
-        }
-        if rest.starts_with('|') {
-            rows.push(line);
+        fence = Fence::opened_by(quote, rest);
+        if !rest.is_empty() && fence.is_none() {
+            block.push(line);
             continue;
         }
-        fence = Fence::opened_by(quote, rest);
-        match line {
-            "" => out.push_empty(),
-            _ if fence.is_some() => out.push(line),
-            _ => prose::split(line, source, &mut out),
-        }
-        source = rest == "<!-- source -->" || (source && rest.is_empty());
+        flush(&mut block, &mut out);
+        if line.is_empty() { out.push_empty() } else { out.push(line) }
     }
-    table::flush(&mut rows, &mut out);
+    flush(&mut block, &mut out);
     out.finish()
+}
+
+/// Writes the lines between two empty ones, and forgets them. What mixes rows and words or quotes of several depths,
+/// or holds code that goes on in the next line, is no table and no paragraph of ours: it stays as it is.
+fn flush(block: &mut Vec<&str>, out: &mut Page) {
+    let quote = block.first().map_or("", |line| split_quote(line).0);
+    let alike = block.iter().all(|line| split_quote(line).0 == quote);
+    let rows = block.iter().filter(|line| split_quote(line).1.trim_start().starts_with('|')).count();
+    if alike && rows == block.len() {
+        table::write(block, out);
+    } else if alike && rows == 0 && !block.iter().any(|line| prose::leaves_code_open(line)) {
+        let source = out.source;
+        block.iter().enumerate().for_each(|(index, line)| prose::write(line, source && index == 0, out));
+    } else {
+        block.iter().for_each(|line| out.push(line));
+    }
+    if !block.is_empty() {
+        out.source = *block == ["<!-- source -->"];
+    }
+    block.clear();
 }
 
 /// `> > ` and what follows it.
@@ -52,36 +62,51 @@ fn split_quote(line: &str) -> (&str, &str) {
     line.split_at(line.len() - rest.len())
 }
 
-fn same_quote(rows: &[&str], quote: &str) -> bool {
-    rows.first().is_none_or(|first| split_quote(first).0 == quote)
-}
-
 /// A code block that has begun.
 struct Fence {
     mark: char,
     length: usize,
     /// Length of the quote marks before it.
     quote: usize,
+    /// Where it stands behind them; in a list item, where the item's text does.
+    indent: usize,
+    in_item: bool,
 }
 
 impl Fence {
     fn opened_by(quote: &str, rest: &str) -> Option<Fence> {
-        let rest = after_item(rest);
-        let mark = rest.chars().next().filter(|c| matches!(c, '`' | '~'))?;
-        let length = rest.chars().take_while(|c| *c == mark).count();
+        let inner = after_item(rest);
+        let mark = inner.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+        let length = inner.chars().take_while(|c| *c == mark).count();
         // A line that holds the mark again is a code span.
-        let info = &rest[length..];
-        (length >= 3 && !(mark == '`' && info.contains('`'))).then_some(Fence {
+        let opens = length >= 3 && !(mark == '`' && inner[length..].contains('`'));
+        opens.then_some(Fence {
             mark,
             length,
             quote: quote.trim_end().len(),
+            indent: rest.len() - inner.len(),
+            in_item: inner.len() < rest.trim_start().len(),
         })
     }
 
-    fn is_closed_by(&self, rest: &str) -> bool {
-        let rest = rest.trim();
-        rest.chars().all(|c| c == self.mark) && rest.len() >= self.length
+    /// A quote or a list item that ends closes what stands open in it.
+    fn holds(&self, line: &str) -> bool {
+        let (quote, rest) = split_quote(line);
+        let outside = self.in_item && !rest.trim().is_empty() && indent(rest) < self.indent;
+        quote.len() >= self.quote && !outside
     }
+
+    fn is_closed_by(&self, line: &str) -> bool {
+        let rest =
+            line[self.quote..].strip_prefix(' ').filter(|_| self.quote > 0).unwrap_or(&line[self.quote..]);
+        let mark = rest.trim();
+        let deepest = if self.in_item { self.indent + 3 } else { self.indent.max(3) };
+        mark.chars().all(|c| c == self.mark) && mark.len() >= self.length && indent(rest) <= deepest
+    }
+}
+
+fn indent(text: &str) -> usize {
+    text.len() - text.trim_start_matches(' ').len()
 }
 
 /// What stands behind the markers of list items: `- - text`, `1. text`.
@@ -108,6 +133,8 @@ fn marker(text: &str) -> Option<usize> {
 #[derive(Default)]
 struct Page {
     text: String,
+    /// The paragraph that comes is a source line.
+    source: bool,
 }
 
 impl Page {

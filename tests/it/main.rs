@@ -9,6 +9,7 @@ mod gotchas;
 mod hard_line;
 mod index;
 mod layers;
+mod layout;
 mod markup;
 mod matrix;
 mod reading;

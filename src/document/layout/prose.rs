@@ -1,12 +1,14 @@
 //! One sentence a line: a reviewer sees which one changed.
 
+use std::ops::Range;
+
 use super::{Page, marker, split_quote};
 
 /// A sentence that is wider than this is cut at its semicolons and middle dots, too.
 const LONG: usize = 120;
 
 /// Writes one line of the template as one or more.
-pub fn split(line: &str, source: bool, out: &mut Page) {
+pub fn write(line: &str, source: bool, out: &mut Page) {
     let (quote, rest) = split_quote(line);
     if rest.trim().is_empty() {
         return out.push(line);
@@ -56,25 +58,40 @@ fn at(text: &str, ends: fn(&str, &str) -> bool) -> Vec<&str> {
 
 /// The single blanks of a text that stand in no code span.
 fn blanks(text: &str) -> Vec<usize> {
+    let (bytes, spans) = (text.as_bytes(), spans(text).0);
+    let single = |at: &usize| {
+        bytes[*at] == b' '
+            && *at > 0
+            && bytes[*at - 1] != b' '
+            && bytes.get(*at + 1).is_some_and(|b| *b != b' ')
+    };
+    let outside = |at: &usize| !spans.iter().any(|span| span.contains(at));
+    (0..bytes.len()).filter(single).filter(outside).collect()
+}
+
+/// Whether a code span may end in the next line.
+pub fn leaves_code_open(line: &str) -> bool {
+    spans(line).1
+}
+
+/// The code spans of a text, and whether there are backticks that begin none.
+fn spans(text: &str) -> (Vec<Range<usize>>, bool) {
     let bytes = text.as_bytes();
-    let mut found = Vec::new();
-    let mut index = 0;
+    let (mut spans, mut open, mut index) = (Vec::new(), false, 0);
     while index < bytes.len() {
         match bytes[index] {
-            b'\\' => index += 1,
+            b'\\' => index += 2,
             b'`' => {
                 let run = bytes[index..].iter().take_while(|b| **b == b'`').count();
-                index = span_end(bytes, index + run, run).unwrap_or(index + run);
-                continue;
+                let end = span_end(bytes, index + run, run);
+                open |= end.is_none();
+                spans.extend(end.map(|end| index..end));
+                index = end.unwrap_or(index + run);
             }
-            b' ' if index > 0 && bytes[index - 1] != b' ' && bytes.get(index + 1) != Some(&b' ') => {
-                found.push(index);
-            }
-            _ => {}
+            _ => index += 1,
         }
-        index += 1;
     }
-    found
+    (spans, open)
 }
 
 /// Behind the run of backticks that closes a span of the same length.

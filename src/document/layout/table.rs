@@ -14,8 +14,8 @@ const WIDEST: usize = 56;
 /// Padded columns together are not wider than this.
 const LINE: usize = 160;
 
-/// Writes the rows of one table, and forgets them.
-pub fn flush(rows: &mut Vec<&str>, out: &mut Page) {
+/// Writes the rows of one table.
+pub fn write(rows: &[&str], out: &mut Page) {
     let cells: Vec<Vec<&str>> = rows.iter().map(|row| cells(split_quote(row).1)).collect();
     let sides = cells.get(1).and_then(|row| sides(row));
     match sides.filter(|sides| cells.iter().all(|row| row.len() == sides.len())) {
@@ -30,7 +30,6 @@ pub fn flush(rows: &mut Vec<&str>, out: &mut Page) {
         // Not a table, or a ragged one: as it is.
         None => rows.iter().for_each(|row| out.push(row)),
     }
-    rows.clear();
 }
 
 /// The cells of a row; an escaped pipe ends none.

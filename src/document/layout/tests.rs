@@ -47,8 +47,8 @@ fn one_sentence_a_line() {
         "The rebuild takes 13 h.\nR00 must begin at *once*.\n2 people, z. B. signed by R. Goedeke, e.g. Monday.\n",
     );
     becomes(
-        "> [!NOTE]\n> **Title.** A `b. C` d (xy.) *E* f.\n- [ ] One. **Two** x.\n  Three. Four\n",
-        "> [!NOTE]\n> **Title.**\n> A `b. C` d (xy.)\n> *E* f.\n- [ ] One.\n  **Two** x.\n  Three.\n  Four\n",
+        "> [!NOTE]\n> **Title.** A `b. C` d (xy.) *E* f.\n\n- [ ] One. **Two** x.\n  Three. Four\n",
+        "> [!NOTE]\n> **Title.**\n> A `b. C` d (xy.)\n> *E* f.\n\n- [ ] One.\n  **Two** x.\n  Three.\n  Four\n",
     );
     // What would begin something else at the start of a line stays where it is.
     let kept = "Ab. 12. cd. - de. > ef. # fg. \\* gh. <x> hi. `````` ij. [ ] jk.\n";
