@@ -15,6 +15,7 @@ use crate::facts::showback::{self, Bill};
 use crate::model::Platform;
 
 pub mod account;
+pub mod front_matter;
 pub mod head;
 pub mod kinds;
 pub mod layout;

@@ -7,6 +7,7 @@ use std::thread;
 
 use crate::cli::Trouble;
 use crate::document::Document;
+use crate::document::front_matter::{self, Site};
 use crate::markup::{self, Asset, Frame, Target};
 use crate::output::{self, Entry, File, Origin};
 
@@ -19,11 +20,14 @@ pub struct Formats {
     md: bool,
     html: bool,
     pdf: bool,
+    /// Whose front matter the Markdown bears.
+    site: Option<Site>,
 }
 
 impl Formats {
-    pub fn parse(words: &[String]) -> Result<Formats, Trouble> {
-        let mut formats = Formats::default();
+    pub fn parse(words: &[String], site: Option<&String>) -> Result<Formats, Trouble> {
+        let mut formats =
+            Formats { site: site.map(|word| self::site(word)).transpose()?, ..Formats::default() };
         for word in words {
             match word.trim() {
                 "md" => formats.md = true,
@@ -42,6 +46,14 @@ impl Formats {
         }
         Ok(formats)
     }
+}
+
+fn site(word: &str) -> Result<Site, Trouble> {
+    Site::parse(word).ok_or_else(|| {
+        Trouble(format!(
+            "error: there is no front matter for `{word}`\nhelp: write mkdocs, docusaurus or hugo"
+        ))
+    })
 }
 
 /// What came of a run.
@@ -114,7 +126,7 @@ fn one(document: &Document, formats: Formats, folder: &Path) -> Result<Printed, 
         document.charts.iter().zip(&names).map(|(c, path)| Asset { path, svg: &c.svg }).collect();
     let mut pile = Pile { origin: origin(document), files: Vec::new(), warnings: Vec::new() };
     if formats.md {
-        pile.add(format!("{}.md", document.path), document.markdown.clone().into_bytes());
+        pile.add(format!("{}.md", document.path), markdown(document, formats.site, &frame).into_bytes());
         document.charts.iter().for_each(|c| pile.add(c.path.clone(), c.svg.clone().into_bytes()));
     }
     for table in &document.tables {
@@ -138,6 +150,12 @@ fn one(document: &Document, formats: Formats, folder: &Path) -> Result<Printed, 
         printed.entries.push(Entry::of(file));
     }
     Ok(printed)
+}
+
+/// The file: nothing else is ever made from the front matter.
+fn markdown(document: &Document, site: Option<Site>, frame: &Frame) -> String {
+    let lead = |site| front_matter::write(site, document, &frame.title, &markup::lead(&document.markdown));
+    site.map(lead).unwrap_or_default() + &document.markdown
 }
 
 struct Pile {
