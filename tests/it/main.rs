@@ -5,6 +5,7 @@ mod capacity;
 mod capacity_document;
 mod cli;
 mod drill;
+mod front_matter;
 mod gotchas;
 mod hard_line;
 mod index;
