@@ -14,6 +14,7 @@ mod layout;
 mod markup;
 mod matrix;
 mod reading;
+mod render;
 mod restore_facts;
 mod rules;
 mod showback;
