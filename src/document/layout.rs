@@ -12,12 +12,12 @@ pub fn lay_out(text: &str) -> String {
     let mut fence: Option<Fence> = None;
     let mut block: Vec<&str> = Vec::new();
     for line in text.lines() {
-        if let Some(open) = &fence {
-            if open.holds(line) {
-                out.push(line);
-                fence = fence.filter(|open| !open.is_closed_by(line));
-                continue;
-            }
+        if let Some(open) = &fence
+            && open.holds(line)
+        {
+            out.push(line);
+            fence = fence.filter(|open| !open.is_closed_by(line));
+            continue;
         }
         let line = line.trim_end_matches([' ', '\t']);
         let (quote, rest) = split_quote(line);

@@ -6,7 +6,9 @@ mod text;
 use pulldown_cmark::{Event, Options, Parser};
 
 use super::{Frame, Target, write};
-pub use text::{differ, fold, visible};
+#[cfg(feature = "pdf")]
+pub use text::fold;
+pub use text::{differ, visible};
 
 /// One example of a specification.
 pub struct Example {
@@ -54,7 +56,7 @@ pub fn examples() -> Vec<Example> {
 }
 
 /// Title of the documents that have none.
-pub const TITLE: &str = "Uxtitled";
+pub const TITLE: &str = "Frontispiece";
 
 pub fn frame() -> Frame {
     Frame { title: TITLE.into(), as_of: "2026-10-31".into(), language: "en".into(), ..Frame::default() }
