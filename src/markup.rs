@@ -6,6 +6,8 @@ mod html;
 mod parse;
 mod pass;
 mod plain;
+#[cfg(test)]
+pub(crate) mod spec;
 mod tree;
 mod typst;
 mod width;
@@ -93,6 +95,18 @@ pub fn headings(markdown: &str) -> Vec<Outline> {
     let mut warnings = Vec::new();
     let mut document = parse::parse(markdown, &mut warnings);
     pass::run(&mut document, "", &mut warnings)
+}
+
+/// The sentences under the title of a document, as plain text; empty if it has none.
+pub fn lead(markdown: &str) -> String {
+    let mut warnings = Vec::new();
+    let mut document = parse::parse(markdown, &mut warnings);
+    pass::run(&mut document, "", &mut warnings);
+    let lead = document.blocks.iter().find_map(|block| match block {
+        tree::Block::Paragraph(tree::Role::Lead, text) => Some(tree::plain(text)),
+        _ => None,
+    });
+    lead.unwrap_or_default()
 }
 
 /// `frame.json`: the frame, and the words of its language.

@@ -1,3 +1,5 @@
+mod spec;
+
 use typst::syntax::{SyntaxKind as K, SyntaxNode, parse};
 
 use super::*;

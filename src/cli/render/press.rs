@@ -9,6 +9,7 @@ use super::format::{Formats, TYP};
 use super::shelf::Shelf;
 use crate::cli::Trouble;
 use crate::document::Document;
+use crate::document::front_matter::{self, Site};
 use crate::markup::{self, Asset, Frame, Target};
 use crate::output::{self, Difference, Entry, File, Manifest, Origin};
 
@@ -79,7 +80,8 @@ impl Press<'_> {
         let (origin, warnings) = (origin(document, &frame), document.warnings.clone());
         let mut pile = Pile { press: self, origin, made: Vec::new(), warnings };
         if self.formats.md {
-            pile.add(format!("{}.md", document.path), document.markdown.clone().into_bytes());
+            let text = markdown(document, self.formats.site, &frame);
+            pile.add(format!("{}.md", document.path), text.into_bytes());
             document.charts.iter().for_each(|c| pile.add(c.path.clone(), c.svg.clone().into_bytes()));
         }
         for table in &document.tables {
@@ -124,6 +126,12 @@ fn beside(document: &str, chart: &str) -> String {
         Some(name) => name.to_string(),
         None => format!("{}{chart}", "../".repeat(folder.matches('/').count())),
     }
+}
+
+/// The file: nothing else is ever made from the front matter.
+fn markdown(document: &Document, site: Option<Site>, frame: &Frame) -> String {
+    let head = |site| front_matter::write(site, document, &frame.title, &markup::lead(&document.markdown));
+    site.map(head).unwrap_or_default() + &document.markdown
 }
 
 /// A document's files until all are made.
