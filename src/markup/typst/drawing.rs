@@ -10,7 +10,7 @@ impl Writer<'_> {
     /// Draws a chart as wide as it is printed; false, and nothing written, where it holds more than boxes and words.
     pub fn drawing(&mut self, svg: &str, (width, height): (f32, f32), alt: &str) -> bool {
         let Some(shapes) = shapes(svg, width) else { return false };
-        self.raw(&format!("chart({width:.1}pt,{height:.1}pt,"));
+        self.raw(&format!("chart({width:.1}pt,{height:.3}pt,"));
         self.string(alt);
         self.raw(",{\n");
         self.raw(&shapes);
