@@ -1,6 +1,7 @@
 """CPU time of a command and of everything that it starts, also of what it leaves behind."""
 import ctypes
 import os
+import resource
 import subprocess
 import time
 
@@ -14,19 +15,22 @@ def adopt():
 
 def run(command, **more):
     """CPU seconds (user and system), wall seconds; None where the command fails."""
-    before, start = os.times(), time.monotonic()
+    before, start = spent(), time.monotonic()
     process = subprocess.Popen(
         [str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, **more
     )
     message = process.communicate()[1]
     wall = time.monotonic() - start
     reap()
-    after = os.times()
     if process.returncode != 0:
         print(" ".join(map(str, command))[:160], "\n", message.decode(errors="replace")[-800:])
         return None
-    cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    return cpu, wall
+    return spent() - before, wall
+
+
+def spent():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def reap():
