@@ -3,6 +3,7 @@
 mod block;
 mod code;
 mod columns;
+mod drawing;
 mod height;
 mod inline;
 mod literal;
@@ -27,6 +28,7 @@ pub fn write(document: &Document, frame: &Frame, assets: &[Asset], warnings: &mu
         noted: Vec::new(),
         width,
         in_cell: false,
+        fits: false,
         warnings,
     };
     writer.out.push_str("#import \"page.typ\": *\n#daybook({\n");
@@ -46,6 +48,8 @@ struct Writer<'a> {
     width: f32,
     /// Words break sooner in a cell than in running text.
     in_cell: bool,
+    /// Everything of this row is known to fit on its lines: nothing needs a place to break.
+    fits: bool,
     warnings: &'a mut Vec<String>,
 }
 

@@ -46,7 +46,11 @@ impl Writer<'_> {
 
     /// `z` is where a long word may break; it is no character, so nobody copies it.
     fn words(&mut self, text: &str, open: &str, close: &str) {
-        let parts = if self.in_cell { pieces(text) } else { pieces_of_prose(text) };
+        let parts = match self.in_cell {
+            true if self.fits => vec![text],
+            true => pieces(text),
+            false => pieces_of_prose(text),
+        };
         for (index, piece) in parts.into_iter().enumerate() {
             if index > 0 {
                 self.raw(";z;");
