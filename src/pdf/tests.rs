@@ -33,7 +33,7 @@ fn equal_jobs_give_equal_bytes_on_any_thread() {
     let frame = frame();
     let json = frame.to_json();
     let source = write("# T\n\n| a | b |\n|---|--:|\n| x | 1 |\n", &frame, &[], Target::Typst).text;
-    let job = Job { source: &source, frame: &json, assets: &[], as_of: "2026-10-31" };
+    let job = Job { source: &source, frame: &json, assets: &[], as_of: "2026-10-31", attached: &[], fonts: Fonts::ours() };
     let one = compile(&job).unwrap();
     std::thread::scope(|scope| {
         let others: Vec<_> = (0..4).map(|_| scope.spawn(|| compile(&job))).collect();
@@ -44,7 +44,7 @@ fn equal_jobs_give_equal_bytes_on_any_thread() {
 #[test]
 fn what_cannot_be_set_is_an_error_with_its_reason() {
     let json = frame().to_json();
-    let good = Job { source: "#\"x\"", frame: &json, assets: &[], as_of: "2026-10-31" };
+    let good = Job { source: "#\"x\"", frame: &json, assets: &[], as_of: "2026-10-31", attached: &[], fonts: Fonts::ours() };
     let error = compile(&Job { source: "#nothing()", ..good }).unwrap_err();
     assert!(error.to_string().contains("unknown variable: nothing"), "{error}");
     assert!(compile(&Job { as_of: "2026-13-01", ..good }).unwrap_err().to_string().contains("not a date"));
@@ -62,7 +62,7 @@ fn characters_without_a_glyph_are_replaced_and_named() {
 fn nothing_but_its_own_files_can_be_read() {
     let json = frame().to_json();
     for source in ["#read(\"/etc/passwd\")", "#read(\"frame.typ\")", "#import \"@preview/x:0.1.0\": y"] {
-        let job = Job { source, frame: &json, assets: &[], as_of: "2026-10-31" };
+        let job = Job { source, frame: &json, assets: &[], as_of: "2026-10-31", attached: &[], fonts: Fonts::ours() };
         assert!(compile(&job).is_err(), "{source}");
     }
 }

@@ -172,6 +172,7 @@ fn frame(document: &Document) -> Frame {
         version: head.version.clone().unwrap_or_default(),
         status: head.status.to_lowercase(),
         classification: head.classification.clone(),
+        period: head.period.clone().unwrap_or_default(),
         as_of: head.as_of.clone(),
         language: head.language.clone(),
         organisation: head.organisation.clone(),
