@@ -65,7 +65,6 @@ pub struct Attached {
     /// `text/csv`
     pub media_type: String,
     pub relationship: Relationship,
-    pub description: String,
 }
 
 /// How a file inside a PDF stands to its pages (ISO 19005-3, annex E).

@@ -3,6 +3,7 @@
 mod font;
 mod pack;
 mod preflight;
+mod source;
 mod world;
 mod xmp;
 
@@ -20,6 +21,8 @@ pub use font::{FontFiles, Fonts};
 pub use pack::pack;
 
 use crate::markup::{self, Asset, Frame, Target};
+
+pub use source::{Sources, fonts, source};
 
 /// One document to compile.
 #[derive(Clone, Copy)]
@@ -81,12 +84,7 @@ pub fn print(markdown: &str, frame: &Frame, assets: &[Asset]) -> Result<Pdf, Pdf
 }
 
 /// Prints a Markdown document with more than the pages themselves.
-pub fn print_with(
-    markdown: &str,
-    frame: &Frame,
-    assets: &[Asset],
-    extras: &Extras,
-) -> Result<Pdf, PdfError> {
+pub fn print_with(markdown: &str, frame: &Frame, assets: &[Asset], extras: &Extras) -> Result<Pdf, PdfError> {
     let frame = Frame { families: extras.fonts.families().clone(), ..frame.clone() };
     let written = markup::write(markdown, &frame, assets, Target::Typst);
     let charts: Vec<&str> = assets.iter().map(|asset| asset.svg).collect();
@@ -111,7 +109,9 @@ fn finished(mut pdf: Pdf, frame: &Frame, markdown: &str) -> Pdf {
     let mode = if pdf.pages >= LONG { &[("PageMode", "/UseOutlines")][..] } else { &[] };
     match pack::repack(&pdf.bytes, &pack::Changes { catalog: mode, metadata: Some(&describe) }) {
         Some(packed) => pdf.bytes = packed,
-        None => pdf.warnings.push("the PDF is not built as expected: left unpacked, without its properties".into()),
+        None => pdf
+            .warnings
+            .push("the PDF is not built as expected: left unpacked, without its properties".into()),
     }
     pdf
 }

@@ -8,13 +8,16 @@ use typst::utils::LazyHash;
 
 use crate::markup::Families;
 
-const FACES: [&[u8]; 6] = [
-    include_bytes!("../../assets/fonts/print/Inter-Regular.otf"),
-    include_bytes!("../../assets/fonts/print/Inter-Italic.otf"),
-    include_bytes!("../../assets/fonts/print/Inter-SemiBold.otf"),
-    include_bytes!("../../assets/fonts/print/Inter-Bold.otf"),
-    include_bytes!("../../assets/fonts/print/JetBrainsMono-Regular.ttf"),
-    include_bytes!("../../assets/fonts/print/JetBrainsMono-Bold.ttf"),
+/// File names and bytes: the faces, then the licences under which they are passed on.
+pub const FILES: [(&str, &[u8]); 8] = [
+    ("Inter-Regular.otf", include_bytes!("../../assets/fonts/print/Inter-Regular.otf")),
+    ("Inter-Italic.otf", include_bytes!("../../assets/fonts/print/Inter-Italic.otf")),
+    ("Inter-SemiBold.otf", include_bytes!("../../assets/fonts/print/Inter-SemiBold.otf")),
+    ("Inter-Bold.otf", include_bytes!("../../assets/fonts/print/Inter-Bold.otf")),
+    ("JetBrainsMono-Regular.ttf", include_bytes!("../../assets/fonts/print/JetBrainsMono-Regular.ttf")),
+    ("JetBrainsMono-Bold.ttf", include_bytes!("../../assets/fonts/print/JetBrainsMono-Bold.ttf")),
+    ("OFL-Inter.txt", include_bytes!("../../assets/fonts/OFL-Inter.txt")),
+    ("OFL-JetBrainsMono.txt", include_bytes!("../../assets/fonts/OFL-JetBrainsMono.txt")),
 ];
 
 /// Font files of an organisation: TrueType, OpenType, or collections of them.
@@ -42,7 +45,7 @@ static OURS: LazyLock<Fonts> = LazyLock::new(|| Fonts {
 });
 
 fn ours() -> Vec<Font> {
-    FACES.iter().flat_map(|bytes| Font::iter(Bytes::new(*bytes))).collect()
+    FILES.iter().flat_map(|(_, bytes)| Font::iter(Bytes::new(*bytes))).collect()
 }
 
 impl Fonts {
@@ -83,7 +86,7 @@ impl Fonts {
 
     /// Whether there are faces beside daybook's.
     pub(super) fn has_own(&self) -> bool {
-        self.faces.len() > FACES.len()
+        self.faces.len() > OURS.faces.len()
     }
 
     /// Whether any face can draw a character: the page names all families, one after the other. A face of each

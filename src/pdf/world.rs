@@ -75,10 +75,7 @@ impl World for Fixed<'_> {
         }
         let (list, index) = match name.strip_prefix("attached-") {
             Some(index) => (&self.attached, Some(index)),
-            None => (
-                &self.assets,
-                name.strip_prefix("asset-").and_then(|rest| rest.strip_suffix(".svg")),
-            ),
+            None => (&self.assets, name.strip_prefix("asset-").and_then(|rest| rest.strip_suffix(".svg"))),
         };
         let file = index.and_then(|index| index.parse().ok()).and_then(|index: usize| list.get(index));
         file.cloned().ok_or(FileError::AccessDenied)

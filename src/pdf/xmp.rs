@@ -64,7 +64,8 @@ fn escaped(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const PACKET: &str = "<x><pdfaExtension:schemas><rdf:Bag></rdf:Bag></pdfaExtension:schemas></rdf:RDF></x>";
+    const PACKET: &str =
+        "<x><pdfaExtension:schemas><rdf:Bag></rdf:Bag></pdfaExtension:schemas></rdf:RDF></x>";
 
     #[test]
     fn text_stays_text() {

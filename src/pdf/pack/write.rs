@@ -59,8 +59,7 @@ fn together(group: &[&Object]) -> Option<(Vec<u8>, Vec<u8>)> {
     }
     let bytes = deflate(&[index.as_bytes(), &values].concat())?;
     let (count, first, length) = (group.len(), index.len(), bytes.len());
-    let dictionary =
-        format!("<</Length {length}/Type/ObjStm/N {count}/First {first}/Filter/FlateDecode>>");
+    let dictionary = format!("<</Length {length}/Type/ObjStm/N {count}/First {first}/Filter/FlateDecode>>");
     Some((dictionary.into_bytes(), bytes))
 }
 
