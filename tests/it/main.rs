@@ -11,6 +11,8 @@ mod index;
 mod layers;
 mod markup;
 mod matrix;
+#[cfg(feature = "pdf")]
+mod print;
 mod reading;
 mod render;
 mod restore_facts;
