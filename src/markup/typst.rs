@@ -8,6 +8,7 @@ mod height;
 mod inline;
 mod literal;
 mod table;
+mod wide;
 
 use super::tree::Document;
 use super::words::Words;
@@ -29,10 +30,12 @@ pub fn write(document: &Document, frame: &Frame, assets: &[Asset], warnings: &mu
         width,
         in_cell: false,
         fits: false,
+        piece: columns::Piece::default(),
+        measured: frame.families.sans.is_empty() && frame.families.mono.is_empty(),
         warnings,
     };
     writer.out.push_str("#import \"page.typ\": *\n#daybook({\n");
-    writer.blocks(&document.blocks);
+    writer.flow(&document.blocks);
     writer.endnotes(&document.notes);
     writer.out.push_str("})\n");
     writer.out
@@ -50,6 +53,10 @@ struct Writer<'a> {
     in_cell: bool,
     /// Everything of this row is known to fit on its lines: nothing needs a place to break.
     fits: bool,
+    /// The cell that the writer is in.
+    piece: columns::Piece,
+    /// The widths of Inter and JetBrains Mono are known; those of an organisation's own faces are not.
+    measured: bool,
     warnings: &'a mut Vec<String>,
 }
 

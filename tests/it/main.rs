@@ -14,6 +14,8 @@ mod layers;
 mod layout;
 mod markup;
 mod matrix;
+#[cfg(feature = "pdf")]
+mod print;
 mod reading;
 mod render;
 mod restore_facts;
