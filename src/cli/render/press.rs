@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use crate::cli::Trouble;
-use crate::document::Document;
+use crate::document::{self, Document};
 use crate::markup::{self, Asset, Frame, Target};
 use crate::output::{self, Entry, File, Origin};
 
@@ -177,9 +177,16 @@ fn frame(document: &Document) -> Frame {
         organisation: head.organisation.clone(),
         landscape: document.kind.landscape,
         footer_hash: format!("{}…{}", &hash[..4], &hash[hash.len() - 3..]),
+        sha256: hash,
+        promises: document.promises.iter().map(promise).collect(),
         kind: document.kind.name.to_string(),
         ..Frame::default()
     }
+}
+
+fn promise(promise: &document::Promise) -> markup::Promise {
+    let minutes = u32::try_from(promise.rto.seconds() / 60).unwrap_or_default();
+    markup::Promise { name: promise.name.clone(), minutes }
 }
 
 #[cfg(feature = "pdf")]

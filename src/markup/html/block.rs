@@ -165,7 +165,8 @@ impl Writer<'_> {
     fn gutter(&mut self, step: &Step) {
         let name = escape(&fill(&self.words.step_done, &[("number", &step.number)]));
         self.raw(&format!(
-            "<input type=\"checkbox\" class=\"tick\" aria-label=\"{name}\"> <b class=\"number\">"
+            "<input type=\"checkbox\" class=\"tick\" aria-label=\"{name}\" aria-describedby=\"{}\"> <b class=\"number\">",
+            escape(&step.slug)
         ));
         self.text(&step.number);
         self.raw("</b>");

@@ -38,6 +38,8 @@ pub fn assemble(body: &str, outline: &[Outline], frame: &Frame) -> String {
         None => SHEET.clone(),
     };
     let words = Words::of(&frame.language);
+    let style = style + &super::paper::margins(frame, words);
+    // The block of data is never run, so no hash has to allow it.
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; font-src data:; img-src data:; \
          base-uri 'none'; form-action 'none'",
@@ -48,6 +50,7 @@ pub fn assemble(body: &str, outline: &[Outline], frame: &Frame) -> String {
         "policy" => policy.clone(),
         "style" => style.clone(),
         "script" => SCRIPT.to_owned(),
+        "data" => super::data::block(outline, frame),
         "contents" => contents(outline),
         "contents_title" => escape(&words.contents),
         "skip" => escape(&words.skip),
@@ -145,6 +148,12 @@ mod tests {
     #[test]
     fn what_is_filled_in_is_not_filled_again() {
         assert_eq!(fill("a{{x}}b{{y}}", &|name| format!("<{name}{{{{x}}}}>")), "a<x{{x}}>b<y{{x}}>");
+    }
+
+    #[test]
+    fn style_and_script_stay_small() {
+        let bytes = STYLE.len() + SCRIPT.len();
+        assert!(bytes < 60_000, "{bytes} bytes of style and script in every page");
     }
 
     #[test]
