@@ -135,7 +135,7 @@ impl Writer<'_> {
 
     fn callout(&mut self, callout: &Callout) {
         let (class, word) = (callout_class(callout.kind), escape(self.words.callout(callout.kind)));
-        self.raw(&format!("<aside class=\"callout {class}\" aria-label=\"{word}\">\n"));
+        self.raw(&format!("<div class=\"callout {class}\" role=\"note\" aria-label=\"{word}\">\n"));
         let mut blocks = callout.blocks.as_slice();
         if !callout.title.is_empty() {
             self.line("<p><strong class=\"title\">", &callout.title, "</strong> ");
@@ -146,7 +146,7 @@ impl Writer<'_> {
             self.raw("</p>\n");
         }
         self.blocks(blocks);
-        self.raw("</aside>\n");
+        self.raw("</div>\n");
     }
 
     fn step(&mut self, step: &Step) {
