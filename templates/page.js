@@ -197,7 +197,7 @@ for (const table of all("table.data:not(.glance):not(.form)", main)) {
   const place = (list) => body.append(...list, ...(total ? [total] : []));
 
   let sorted = { column: -1, down: false };
-  const heads = [...table.tHead.rows[0].cells].filter((head) => head.nodeName === "TH");
+  const heads = [...(table.tHead?.rows[0].cells ?? [])].filter((head) => head.nodeName === "TH");
   const paint = () => {
     for (const head of heads) {
       if (head.cellIndex !== sorted.column) head.removeAttribute("aria-sort");

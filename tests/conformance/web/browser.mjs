@@ -1,4 +1,5 @@
 // Debian's Chromium, shut off from the world, and a page that remembers what it should never do.
+import { writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -35,3 +36,6 @@ export const look = async (page, file) => {
   await page.goto(own, { waitUntil: "load" });
   return { page, seen, own };
 };
+
+/// What the script has made of a page, for vnu to read, too.
+export const keep = async (page, name) => writeFileSync(`live/${name}.html`, await page.content());

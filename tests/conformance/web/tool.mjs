@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { micromark } from "micromark";
 import { gfm, gfmHtml } from "micromark-extension-gfm";
-import { look, visit } from "./browser.mjs";
+import { keep, look, visit } from "./browser.mjs";
 import { judge } from "./pages.mjs";
 
 const NOTE = "=cmd()|<img src=x onerror=alert(1)> **bold** [a](javascript:x) `c` | end\n## not a heading https://evil.example www.evil.example";
@@ -64,7 +64,10 @@ export const run = async (rig) => {
   await page.keyboard.press("Enter");
   await minutes(2);
   await sheet.getByRole("button", { name: "End the run now" }).click();
+  await judge(page, "log dialog", check);
+  await page.emulateMedia({ colorScheme: "dark" });
   await judge(page, "log dialog, dark", check);
+  await keep(page, "run");
   const log = await exported(page, sheet, "JSON", check);
   const { steps, document: about, total, rto, procedures } = JSON.parse(log.text);
   const it = JSON.parse(log.text);
