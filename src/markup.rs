@@ -40,7 +40,6 @@ pub struct Frame {
     /// Of the Markdown, whole: a record of a run says which text was followed.
     pub sha256: String,
     /// Times that are promised to whoever waits for the procedure, the shortest first.
-    #[serde(skip)]
     pub promises: Vec<Promise>,
     /// The document's kind: keywords of the PDF, class of the page.
     pub kind: String,

@@ -177,7 +177,7 @@ runs = (() => {
       write(gone, `${words.elapsed} ${clock(between(started, now))}${against}`);
       const time = shown(stamp(end));
       const today = time.slice(0, 10) === shown(now).slice(0, 10);
-      write(ends, run.ended || !toDo ? "" : fill(words.finishes, { time: time.slice(today ? 11 : 5) }));
+      write(ends, run.ended || !toDo ? "" : `· ${fill(words.finishes, { time: time.slice(today ? 11 : 5) })}`);
     }
     const promise = data.promises[run.promise];
     const since = run.outage ?? started;

@@ -37,7 +37,7 @@ export const run = async (rig) => {
   await page.waitForFunction(() => document.querySelector(".run [role=timer]").textContent.includes("1:28"));
   same("progress", await bar(".progress").textContent(), "2 of 13 steps done, 1 skipped");
   // Left: 90 - 10 of step 3, and 630 of the steps after it: 710 min after 04:28 is 16:18.
-  same("clock", (await bar("[role=timer]").textContent()).trim(), "Time 1:28 of 13:15 h estimated ends about 16:18");
+  same("clock", (await bar("[role=timer]").textContent()).trim(), "Time 1:28 of 13:15 h estimated · ends about 16:18");
   same("RTO", await bar(".state").textContent(), "✓ RTO 16:00 h: 14:32 h left");
   same("next", (await bar(".next").textContent()).replace(/\u00a0/g, " "), "Running: 3 · Fix the ground · 90 min");
   same("contents know", await page.locator(".contents li.sub a.done").count(), 3);
