@@ -13,7 +13,7 @@ use crate::diagnostic::Finding;
 use crate::evidence::Evidence;
 use crate::facts::showback::{self, Bill};
 use crate::model::Platform;
-use crate::unit::{self, Language};
+use crate::unit::{self, Language, Span};
 
 pub mod account;
 pub mod front_matter;
@@ -108,13 +108,23 @@ pub struct Content {
     pub owner: Option<String>,
     pub tables: Vec<Table>,
     pub charts: Vec<Chart>,
+    pub promises: Vec<Promise>,
 }
 
 impl Content {
     pub fn new(context: &impl Serialize) -> Option<Content> {
         let context = serde_json::to_value(context).ok()?;
-        Some(Content { context, owner: None, tables: Vec::new(), charts: Vec::new() })
+        let (tables, charts, promises) = (Vec::new(), Vec::new(), Vec::new());
+        Some(Content { context, owner: None, tables, charts, promises })
     }
+}
+
+/// A recovery time that a run of this runbook is measured against.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promise {
+    /// What it is promised for.
+    pub name: String,
+    pub rto: Span,
 }
 
 /// A figure beside the document.
@@ -137,6 +147,7 @@ pub struct Document {
     pub tables: Vec<Table>,
     pub charts: Vec<Chart>,
     pub warnings: Vec<String>,
+    pub promises: Vec<Promise>,
 }
 
 impl Kind {
@@ -231,6 +242,7 @@ pub fn compose(
         tables: content.tables,
         charts: content.charts,
         warnings: warning.into_iter().collect(),
+        promises: content.promises,
     }))
 }
 

@@ -43,6 +43,10 @@ pub struct Frame {
     pub landscape: bool,
     /// `4f9c…e21`
     pub footer_hash: String,
+    /// Of the Markdown, whole: a record of a run says which text was followed.
+    pub sha256: String,
+    /// Times that are promised to whoever waits for the procedure, the shortest first.
+    pub promises: Vec<Promise>,
     /// The document's kind: keywords of the PDF, class of the page.
     pub kind: String,
     /// The organisation's colour, `#0b5cad`; daybook's own if empty or not of that form.
@@ -79,6 +83,14 @@ pub enum Relationship {
     Source,
     /// The figures of the pages, for machines.
     Data,
+}
+
+/// A recovery time that a runbook is measured against.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Promise {
+    /// What it is promised for, where a document knows several.
+    pub name: String,
+    pub minutes: u32,
 }
 
 /// A chart, by the path under which the Markdown names it.

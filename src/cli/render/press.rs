@@ -9,8 +9,8 @@ use super::attach::{self, Carried};
 use super::format::{Formats, TYP};
 use super::shelf::Shelf;
 use crate::cli::Trouble;
-use crate::document::Document;
 use crate::document::front_matter::{self, Site};
+use crate::document::{self, Document};
 use crate::markup::{self, Asset, Frame, Target};
 use crate::output::{self, Difference, Entry, File, Manifest, Origin};
 
@@ -240,9 +240,16 @@ fn frame(document: &Document) -> Frame {
         organisation: head.organisation.clone(),
         landscape: document.kind.landscape,
         footer_hash: format!("{}…{}", &hash[..4], &hash[hash.len() - 3..]),
+        sha256: hash,
+        promises: document.promises.iter().map(promise).collect(),
         kind: document.kind.name.to_string(),
         ..Frame::default()
     }
+}
+
+fn promise(promise: &document::Promise) -> markup::Promise {
+    let minutes = u32::try_from(promise.rto.seconds() / 60).unwrap_or_default();
+    markup::Promise { name: promise.name.clone(), minutes }
 }
 
 #[cfg(feature = "pdf")]
