@@ -10,11 +10,16 @@ use walkdir::WalkDir;
 
 use crate::diagnostic::{Finding, Place, Severity};
 
-mod csv;
+pub mod csv;
 pub mod usage;
 mod zstd;
 
 pub use usage::Usage;
+
+/// Files and folders below `inventory/evidence/`; years of drills and daily exports are a tenth of it.
+pub const MOST_ENTRIES: usize = 50_000;
+/// A file larger than this is no log that anybody reads; hashing it would take minutes.
+pub const MOST_HASHED: u64 = 4 << 30;
 
 /// Everything below `inventory/evidence/`.
 #[derive(Debug, Default)]
@@ -40,18 +45,23 @@ impl Evidence {
         if !folder.is_dir() {
             return evidence;
         }
-        for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok) {
-            if !entry.file_type().is_file() {
-                continue;
+        for (index, entry) in WalkDir::new(folder).sort_by_file_name().into_iter().enumerate() {
+            let found = match &entry {
+                _ if index >= MOST_ENTRIES => Err(format!("there are more than {MOST_ENTRIES} entries")),
+                Ok(entry) if entry.file_type().is_dir() => continue,
+                Ok(entry) => recorded(entry),
+                Err(error) => Err(error.to_string()),
+            };
+            let path = match &entry {
+                Ok(entry) => relative(entry.path(), folder),
+                Err(error) => relative(error.path().unwrap_or(folder), folder),
+            };
+            match found {
+                Ok(recorded) => drop(evidence.files.insert(path, recorded)),
+                Err(what) => evidence.findings.push(unreadable(&join(prefix, &path), &what)),
             }
-            let path = relative(entry.path(), folder);
-            match hash(entry.path()) {
-                Ok(recorded) => {
-                    evidence.files.insert(path, recorded);
-                }
-                Err(error) => {
-                    evidence.findings.push(unreadable(&format!("{prefix}/{path}"), &error.to_string()))
-                }
+            if index >= MOST_ENTRIES {
+                break;
             }
         }
         let (usage, findings) = Usage::load(folder, prefix, &evidence);
@@ -65,13 +75,33 @@ impl Evidence {
     }
 }
 
+/// Only regular files: a link could lead anywhere, and a pipe would be waited for.
+fn recorded(entry: &walkdir::DirEntry) -> Result<Recorded, String> {
+    let kind = entry.file_type();
+    match entry.file_name().to_str() {
+        _ if kind.is_symlink() => Err("links are not followed".into()),
+        _ if !kind.is_file() => Err("it is no regular file".into()),
+        None => Err("its name is not UTF-8".into()),
+        Some(_) => hash(entry.path()).map_err(|error| error.to_string()),
+    }
+}
+
+fn join(prefix: &str, path: &str) -> String {
+    if path.is_empty() { prefix.to_string() } else { format!("{prefix}/{path}") }
+}
+
 fn relative(path: &Path, folder: &Path) -> String {
     let inner = path.strip_prefix(folder).unwrap_or(path);
     inner.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 fn hash(path: &Path) -> std::io::Result<Recorded> {
-    let mut file = std::fs::File::open(path)?;
+    let file = std::fs::File::open(path)?;
+    if file.metadata()?.len() > MOST_HASHED {
+        let gibibytes = MOST_HASHED >> 30;
+        return Err(std::io::Error::other(format!("it is larger than {gibibytes} GiB")));
+    }
+    let mut file = file.take(MOST_HASHED);
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 64 * 1024];
     let mut bytes = 0;

@@ -44,7 +44,12 @@ impl Inventory {
                 Ok(entry) if entry.file_type().is_file() && is_yaml(entry.path()) => {
                     inventory.load_file(entry.path(), &relative(entry.path(), folder, prefix));
                 }
-                Ok(_) => {}
+                Ok(entry) => {
+                    if let Some(what) = passed_over(&entry) {
+                        let file = relative(entry.path(), folder, prefix);
+                        inventory.findings.push(unreadable(&file, what));
+                    }
+                }
                 Err(error) => {
                     let file =
                         error.path().map_or_else(|| prefix.to_string(), |p| relative(p, folder, prefix));
@@ -92,6 +97,17 @@ impl Inventory {
             },
             Err(error) => self.findings.push(unreadable(file, &error.to_string())),
         }
+    }
+}
+
+/// Why an entry that may hold documents is not read: a link could lead anywhere, a pipe would be waited for.
+fn passed_over(entry: &walkdir::DirEntry) -> Option<&'static str> {
+    let kind = entry.file_type();
+    let folder = || entry.path().is_dir();
+    match () {
+        () if kind.is_symlink() && (is_yaml(entry.path()) || folder()) => Some("links are not followed"),
+        () if !kind.is_file() && !kind.is_dir() && is_yaml(entry.path()) => Some("it is no regular file"),
+        () => None,
     }
 }
 

@@ -78,14 +78,14 @@ struct Read {
 impl Manifest {
     /// What this run wrote, and what earlier ones wrote that is still there unchanged.
     pub fn of(folder: &Path, written: Vec<Entry>) -> Manifest {
-        let old = fs::read(folder.join(MANIFEST)).ok();
+        let old = before(&folder.join(MANIFEST));
         let old: Vec<Entry> =
             old.and_then(|b| serde_json::from_slice::<Read>(&b).ok()).map_or(Vec::new(), |r| r.files);
         let kept = |e: &Entry| {
             let again = written.iter().any(|w| w.path == e.path);
             !again
                 && is_below(&e.path)
-                && fs::read(folder.join(&e.path)).is_ok_and(|b| sha256(&b) == e.sha256)
+                && before(&folder.join(&e.path)).is_some_and(|b| sha256(&b) == e.sha256)
         };
         let mut files: Vec<Entry> = old.into_iter().filter(kept).collect();
         files.extend(written);
@@ -113,12 +113,27 @@ pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 
+/// What an earlier run wrote: a regular file. A pipe would be waited for, a link could lead anywhere.
+fn before(path: &Path) -> Option<Vec<u8>> {
+    let meta = fs::symlink_metadata(path).ok()?;
+    (meta.is_file() && meta.len() <= MOST_BYTES).then(|| fs::read(path).ok()).flatten()
+}
+
+/// No document is larger.
+const MOST_BYTES: u64 = 256 << 20;
+
 /// Writes a file beside its place and renames it: a reader sees the old one or the new one.
 pub fn write(folder: &Path, file: &File) -> io::Result<()> {
     let path = folder.join(&file.path);
     let parent = path.parent().unwrap_or(folder);
+    fs::create_dir_all(folder)?;
+    // The folder may be a link of its owner's; what lies in it may have come with somebody's archive.
+    let there = parent.ancestors().find(|p| p.exists()).unwrap_or(folder);
+    if !there.canonicalize()?.starts_with(folder.canonicalize()?) {
+        return Err(io::Error::other("a link leads out of the output folder"));
+    }
     fs::create_dir_all(parent)?;
-    if fs::read(&path).is_ok_and(|old| old == file.bytes) {
+    if before(&path).is_some_and(|old| old == file.bytes) {
         return Ok(());
     }
     let mut temporary = tempfile::Builder::new().prefix(".daybook-").tempfile_in(parent)?;
