@@ -3,6 +3,7 @@
 # Everything of ours is safe Rust, so no sanitizer is built in: it would only make the search three times slower.
 # Overflows and debug assertions are on, which is what cargo-fuzz builds with.
 build() {
+    [ -z "${FUZZ_BUILT:-}" ] || return 0 # Another run has built them.
     if ! command -v c++ >/dev/null; then
         echo "fuzz: libFuzzer is C++ and there is no c++ here" >&2
         return 1
@@ -19,7 +20,8 @@ all() {
     sed -n 's|^path = "fuzz_targets/\(.*\)\.rs"$|\1|p' Cargo.toml
 }
 
-# New inputs go below target/, the committed corpus is only read. An input may take five seconds and 2 GB.
+# New inputs go below target/, the committed corpus is only read. An input may take 2 GB, and a minute: that is wall time, and
+# machines that run this are busy.
 run() {
     local target=$1 seconds=$2 host dict
     host=$(rustc -vV | sed -n 's/^host: //p')
@@ -32,7 +34,7 @@ run() {
     [ -f "dict/$dict.dict" ] && words=("-dict=dict/$dict.dict")
     mkdir -p "target/corpus/$target" "artifacts/$target"
     "target/$host/release/$target" "target/corpus/$target" "corpus/$target" "${words[@]}" \
-        -artifact_prefix="artifacts/$target/" -max_total_time="$seconds" -timeout=5 -rss_limit_mb=2048 \
+        -artifact_prefix="artifacts/$target/" -max_total_time="$seconds" -timeout=60 -rss_limit_mb=2048 \
         -print_final_stats=1
 }
 

@@ -7,6 +7,7 @@ mod cli;
 mod drill;
 mod gotchas;
 mod hard_line;
+mod hostile;
 mod index;
 mod layers;
 mod markup;
