@@ -36,7 +36,8 @@ fn one(renderer: &Renderer, finding: &Finding, printout: &Printout) -> String {
             let mut snippet = Snippet::source(excerpt.text).line_start(excerpt.line).annotation(here);
             snippet = snippet.path(&*finding.place.file);
             for (place, label) in related {
-                snippet = snippet.annotation(AnnotationKind::Context.span(excerpt.span(place)).label(&**label));
+                snippet =
+                    snippet.annotation(AnnotationKind::Context.span(excerpt.span(place)).label(&**label));
             }
             group = group.element(snippet);
         }

@@ -75,7 +75,11 @@ fn read_rows(
         match next {
             Ok(false) => return Ok(()),
             Ok(true) if rows.len() >= most => {
-                return Err(Box::new(at(name, line, &format!("more than {MOST_ROWS} rows; none from here on counts"))));
+                return Err(Box::new(at(
+                    name,
+                    line,
+                    &format!("more than {MOST_ROWS} rows; none from here on counts"),
+                )));
             }
             Ok(true) => match columns.row(&record, name, line) {
                 Ok(row) => rows.push(row),

@@ -136,7 +136,8 @@ fn once(rows: Vec<Row>, findings: &mut Vec<Finding>) -> Vec<Row> {
         // As bad as the worst of what is not told.
         let Some(severity) = *worst else { continue };
         let more = count - csv::MOST_FINDINGS;
-        let message = format!("{more} more rows overlap or repeat rows that are counted already; they are not counted");
+        let message =
+            format!("{more} more rows overlap or repeat rows that are counted already; they are not counted");
         findings.push(Finding { severity, message, ..unreadable(file, "") });
     }
     by_series.into_values().flat_map(BTreeMap::into_values).collect()

@@ -194,7 +194,11 @@ impl Inside {
         let foreign = text.contains(['\\', ':']) || text.chars().any(char::is_control);
         let plain = |part: &str| !part.is_empty() && part != "." && part != "..";
         let fits = !foreign && text.len() <= 1024 && text.split('/').all(plain);
-        if fits { Ok(Inside(text.to_string())) } else { Err(format!("{} leads out of the folder", shown(text))) }
+        if fits {
+            Ok(Inside(text.to_string()))
+        } else {
+            Err(format!("{} leads out of the folder", shown(text)))
+        }
     }
 }
 

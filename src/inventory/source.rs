@@ -121,7 +121,11 @@ mod tests {
         let text = format!("a: b\n{}\n日本: {}x\n", "é".repeat(3000), "語".repeat(2000));
         let (lines, file): (Lines, Arc<str>) = (Lines::new(&text), "f".into());
         for offset in (0..=text.len()).step_by(7).chain([text.len()]) {
-            assert_eq!(lines.place(&file, offset, offset + 1), place(&file, &text, offset, offset + 1), "{offset}");
+            assert_eq!(
+                lines.place(&file, offset, offset + 1),
+                place(&file, &text, offset, offset + 1),
+                "{offset}"
+            );
         }
     }
 }

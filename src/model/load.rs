@@ -82,7 +82,14 @@ fn rest(last: Option<&Finding>, more: usize) -> Option<Finding> {
     let last = last.filter(|_| more > 0)?;
     let message = format!("{more} more things are wrong in this file");
     let help = "Mend what is named first; the next check names more.".to_string();
-    Some(Finding { rule: "invalid-value", severity: Severity::Error, message, help, related: Vec::new(), ..last.clone() })
+    Some(Finding {
+        rule: "invalid-value",
+        severity: Severity::Error,
+        message,
+        help,
+        related: Vec::new(),
+        ..last.clone()
+    })
 }
 
 #[derive(Default)]
@@ -191,7 +198,8 @@ impl Loader {
             return None;
         }
         if NAMES_FILES.contains(&kind.as_str()) && is_device(&name) {
-            let message = format!("`{name}` cannot be a file's name on Windows, and documents are named by it");
+            let message =
+                format!("`{name}` cannot be a file's name on Windows, and documents are named by it");
             let help = "Choose a name other than con, prn, aux, nul, com0 to com9 and lpt0 to lpt9.";
             let object = format!("{kind}/{name}");
             self.push("invalid-value", &object, &node.place_of("name"), message, help.into());

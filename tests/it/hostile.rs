@@ -24,7 +24,14 @@ use typst::syntax;
 use project::{Hostile, Judged};
 
 fn all() -> Vec<Hostile> {
-    let all = [document::cases(), value::cases(), name::cases(), yaml::cases(), evidence::cases(), special::cases()];
+    let all = [
+        document::cases(),
+        value::cases(),
+        name::cases(),
+        yaml::cases(),
+        evidence::cases(),
+        special::cases(),
+    ];
     all.into_iter().flatten().collect()
 }
 
@@ -92,7 +99,9 @@ fn the_guards_would_notice() {
     #[cfg(feature = "pdf")]
     {
         source::check("#import \"page.typ\": *\n#daybook({ p(\"x\") })").expect("source of ours");
-        for harm in ["#read(\"x\")", "#{ let x = 1 }", "#import \"y.typ\": *", "#[x]", "#{ std.read(\"x\") }", "#{"] {
+        for harm in
+            ["#read(\"x\")", "#{ let x = 1 }", "#import \"y.typ\": *", "#[x]", "#{ std.read(\"x\") }", "#{"]
+        {
             assert!(source::check(harm).is_err(), "{harm}");
         }
     }

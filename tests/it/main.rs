@@ -13,6 +13,7 @@ mod layers;
 mod markup;
 mod matrix;
 mod reading;
+mod render;
 mod restore_facts;
 mod rules;
 mod showback;

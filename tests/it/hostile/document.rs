@@ -84,5 +84,6 @@ pub fn cases() -> Vec<Hostile> {
 
 /// Free text. Expressions and versions change what is said of them, which is tested elsewhere.
 fn takes_text(spot: &Spot) -> bool {
-    spot.kind == "text" && !["cron", "rule", "object", "document", "failureDomain", "frameworks"].contains(&spot.field)
+    spot.kind == "text"
+        && !["cron", "rule", "object", "document", "failureDomain", "frameworks"].contains(&spot.field)
 }

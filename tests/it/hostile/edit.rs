@@ -57,7 +57,9 @@ fn value(node: &Node, field: &str, schema: &Json, edit: Edit) -> Json {
             });
             edit(&Spot { field, kind, text }).unwrap_or_else(|| Json::from(&**text))
         }
-        Value::Sequence(items) => items.iter().map(|item| value(item, field, &schema["items"], edit)).collect(),
+        Value::Sequence(items) => {
+            items.iter().map(|item| value(item, field, &schema["items"], edit)).collect()
+        }
         Value::Mapping(entries) => {
             let mut object = Map::new();
             for (key, inner) in entries {

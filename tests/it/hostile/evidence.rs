@@ -17,7 +17,13 @@ pub fn cases() -> Vec<Hostile> {
         let mut files = small(&mut |_| None);
         files.retain(|(path, _)| !path.starts_with("inventory/evidence/usage"));
         files.push((format!("inventory/evidence/{path}"), bytes));
-        cases.push(Hostile { category: "evidence", name: name.to_owned(), files, expect, ..Hostile::default() });
+        cases.push(Hostile {
+            category: "evidence",
+            name: name.to_owned(),
+            files,
+            expect,
+            ..Hostile::default()
+        });
     };
     let bad = Some("cannot be read");
     let text = |text: &str| text.as_bytes().to_vec();
@@ -28,19 +34,49 @@ pub fn cases() -> Vec<Hostile> {
     add("utf16", "usage/a.csv", b"\xff\xfes\0t\0a\0r\0t\0".to_vec(), bad);
     add("nul", "usage/a.csv", [HEAD.as_bytes(), &[0; 5000]].concat(), bad);
     add("other columns", "usage/a.csv", text(&format!("{HEAD}a,b\n{ROW}")), bad);
-    add("backwards", "usage/a.csv", text(&format!("{HEAD}2026-10-02T00:00:00Z,2026-10-01T00:00:00Z,a,b,1,2\n")), bad);
+    add(
+        "backwards",
+        "usage/a.csv",
+        text(&format!("{HEAD}2026-10-02T00:00:00Z,2026-10-01T00:00:00Z,a,b,1,2\n")),
+        bad,
+    );
     for figure in ["-1", "1e400", "NaN", "inf", "0x10", "79228162514264337593543950335", "1e-400", "=1+1"] {
-        add(&format!("figure {figure}"), "usage/a.csv", text(&format!("{HEAD}{}", ROW.replace(",1,", &format!(",{figure},")))), bad);
+        add(
+            &format!("figure {figure}"),
+            "usage/a.csv",
+            text(&format!("{HEAD}{}", ROW.replace(",1,", &format!(",{figure},")))),
+            bad,
+        );
     }
-    add("largest figure", "usage/a.csv", text(&format!("{HEAD}{}", ROW.replace(",1,", ",1000000000000000,"))), None);
+    add(
+        "largest figure",
+        "usage/a.csv",
+        text(&format!("{HEAD}{}", ROW.replace(",1,", ",1000000000000000,"))),
+        None,
+    );
     let ages = "0000-01-01T00:00:00Z,9999-12-31T23:59:59Z,shop-prod,storefront,1,2\n";
     add("ages", "usage/a.csv", text(&format!("{HEAD}{ages}")), None);
     add("columns", "usage/a.csv", text(&format!("{}\n", ",".repeat(60_000))), Some("columns"));
-    add("million columns", "usage/a.csv", text(&format!("{HEAD}{}\n", ",".repeat(1_000_000))), Some("longer than"));
+    add(
+        "million columns",
+        "usage/a.csv",
+        text(&format!("{HEAD}{}\n", ",".repeat(1_000_000))),
+        Some("longer than"),
+    );
     add("open quote", "usage/a.csv", text(&format!("{HEAD}\"{}", ROW.repeat(20_000))), Some("longer than"));
     add("long line", "usage/a.csv", [HEAD.as_bytes(), &vec![b'x'; 4 << 20]].concat(), Some("longer than"));
-    add("all wrong", "usage/a.csv", text(&format!("{HEAD}{}", "x\n".repeat(200_000))), Some("more rows are wrong"));
-    add("all the same", "usage/a.csv", text(&format!("{HEAD}{}", ROW.repeat(50_000))), Some("more rows overlap or repeat"));
+    add(
+        "all wrong",
+        "usage/a.csv",
+        text(&format!("{HEAD}{}", "x\n".repeat(200_000))),
+        Some("more rows are wrong"),
+    );
+    add(
+        "all the same",
+        "usage/a.csv",
+        text(&format!("{HEAD}{}", ROW.repeat(50_000))),
+        Some("more rows overlap or repeat"),
+    );
     add("gzip", "usage/a.csv.gz", packed(&[HEAD, ROW].concat(), 1), None);
     add("gzip cut", "usage/a.csv.gz", packed(&[HEAD, ROW].concat(), 1)[..20].to_vec(), bad);
     add("gzip of nothing", "usage/a.csv.gz", text("no gzip"), bad);

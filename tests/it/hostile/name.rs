@@ -63,7 +63,8 @@ pub fn cases() -> Vec<Hostile> {
 
 /// The project with other names, in what declares them and in what refers to them.
 fn renamed(names: &[(&str, &str)]) -> Vec<(String, Vec<u8>)> {
-    let is_name = |spot: &Spot| spot.field == "name" && spot.kind == "word" || spot.kind.starts_with("name of");
+    let is_name =
+        |spot: &Spot| spot.field == "name" && spot.kind == "word" || spot.kind.starts_with("name of");
     small(&mut |spot| {
         let new = names.iter().find(|(old, _)| *old == spot.text).filter(|_| is_name(spot))?.1;
         Some(Json::from(new))
@@ -88,8 +89,10 @@ fn no_two_documents_meet_in_a_file() {
         inventory: daybook::document::Provenance { files: 1, documents: 1, sha256: String::new() },
         ledger: Default::default(),
     };
-    let paths: Vec<String> =
-        kinds::all().iter().flat_map(|kind| kind.subjects(&desk).into_iter().map(|s| kind.path(&s))).collect();
+    let paths: Vec<String> = kinds::all()
+        .iter()
+        .flat_map(|kind| kind.subjects(&desk).into_iter().map(|s| kind.path(&s)))
+        .collect();
     let mut once: Vec<String> = paths.iter().map(|path| path.to_lowercase()).collect();
     once.sort();
     once.dedup();

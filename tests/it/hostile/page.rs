@@ -50,7 +50,8 @@ pub fn check(html: &str) -> Result<BTreeMap<String, usize>, String> {
 
 /// The fonts in it are nine tenths of a page, and always the same.
 fn without_style(html: &str) -> String {
-    let cut = html.split_once("<style>").and_then(|(head, rest)| Some((head, rest.split_once("</style>")?.1)));
+    let cut =
+        html.split_once("<style>").and_then(|(head, rest)| Some((head, rest.split_once("</style>")?.1)));
     cut.map_or_else(|| html.to_owned(), |(head, rest)| format!("{head}<style></style>{rest}"))
 }
 
@@ -73,11 +74,16 @@ fn allowed(element: &Element) -> Result<(), String> {
 }
 
 fn may_have(element: &str, drawn: bool, key: &str) -> bool {
-    let mut own = OWN.iter().filter(|(name, _)| *name == element).flat_map(|(_, keys)| keys.split_whitespace());
+    let mut own =
+        OWN.iter().filter(|(name, _)| *name == element).flat_map(|(_, keys)| keys.split_whitespace());
     EVERYWHERE.contains(&key)
         || key.starts_with("aria-")
         || key.starts_with("data-")
-        || (if drawn { DRAWN.split_whitespace().any(|known| known == key) } else { own.any(|known| known == key) })
+        || (if drawn {
+            DRAWN.split_whitespace().any(|known| known == key)
+        } else {
+            own.any(|known| known == key)
+        })
 }
 
 /// A scheme of the few, or none at all; browsers pass over control characters and blanks in front of it.
@@ -115,7 +121,12 @@ struct Seen {
 impl Default for Recorder {
     fn default() -> Self {
         let document = Rc::new(QualName::new(None, ns!(), local_name!("")));
-        Self { document, elements: Default::default(), errors: Default::default(), comments: Default::default() }
+        Self {
+            document,
+            elements: Default::default(),
+            errors: Default::default(),
+            comments: Default::default(),
+        }
     }
 }
 

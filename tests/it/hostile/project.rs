@@ -49,7 +49,8 @@ pub fn judge(case: &Hostile) -> Judged {
     let before = outside(folder.path());
     let check = judged.run(&["check", "--as-of", "2026-11-02"], &root);
     judged.hold_check(&check, case);
-    let render = judged.run(&["render", "--format", formats(case), "--as-of", "2026-11-02", "--jobs", "1"], &root);
+    let render =
+        judged.run(&["render", "--format", formats(case), "--as-of", "2026-11-02", "--jobs", "1"], &root);
     judged.hold_render(&render, &root);
     if outside(folder.path()) != before {
         judged.wrong.push("something outside output/ was written".into());
@@ -112,13 +113,17 @@ impl Judged {
             }
         };
         self.slowest = self.slowest.max(start.elapsed());
-        let read = |name: &str| String::from_utf8_lossy(&fs::read(logs.path().join(name)).expect("a log")).into_owned();
+        let read = |name: &str| {
+            String::from_utf8_lossy(&fs::read(logs.path().join(name)).expect("a log")).into_owned()
+        };
         let run = Run { status, out: read("out"), err: read("err") };
         if run.err.contains("panicked") {
             self.wrong.push(format!("{} panics: {}", arguments[0], run.err));
         }
         for (stream, text) in [("out", &run.out), ("err", &run.err)] {
-            if let Some(c) = text.chars().find(|c| (c.is_control() && *c != '\n') || matches!(c, '\u{202a}'..='\u{202e}')) {
+            if let Some(c) =
+                text.chars().find(|c| (c.is_control() && *c != '\n') || matches!(c, '\u{202a}'..='\u{202e}'))
+            {
                 self.wrong.push(format!("{} prints {c:?} to std{stream}", arguments[0]));
             }
         }
@@ -184,7 +189,8 @@ impl Judged {
     fn hold_twin(&mut self, made: &BTreeMap<String, Vec<u8>>, case: &Hostile) {
         let folder = tempfile::tempdir().expect("a folder");
         write(folder.path(), &case.twin);
-        let run = self.run(&["render", "--format", "md", "--as-of", "2026-11-02", "--jobs", "1"], folder.path());
+        let run =
+            self.run(&["render", "--format", "md", "--as-of", "2026-11-02", "--jobs", "1"], folder.path());
         if run.status != Some(0) {
             self.wrong.push(format!("the twin cannot be rendered: {}", run.err));
         }
@@ -214,7 +220,8 @@ fn hold_csv(bytes: &[u8]) -> Result<(), String> {
     let mut reader = csv::ReaderBuilder::new().from_reader(bytes);
     for record in reader.records() {
         let record = record.map_err(|error| error.to_string())?;
-        let acts = |cell: &&str| cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
+        let acts =
+            |cell: &&str| cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
         if let Some(cell) = record.iter().find(acts) {
             return Err(format!("a cell {cell:?}"));
         }

@@ -27,19 +27,39 @@ fn sizes() -> Vec<Hostile> {
     };
     let many = |each: fn(usize) -> String, count: usize| (0..count).map(each).collect::<String>();
     vec![
-        of("5000 sites", many(|i| format!("---\nkind: Site\nname: s{i}\nfailureDomain: a/b{i}\n"), 5000), None),
-        of("20000 broken", many(|i| format!("---\nkind: Sit\nname: s{i}\n"), 20_000), Some("more things are wrong")),
+        of(
+            "5000 sites",
+            many(|i| format!("---\nkind: Site\nname: s{i}\nfailureDomain: a/b{i}\n"), 5000),
+            None,
+        ),
+        of(
+            "20000 broken",
+            many(|i| format!("---\nkind: Sit\nname: s{i}\n"), 20_000),
+            Some("more things are wrong"),
+        ),
         of(
             "5000 lost references",
             many(|i| format!("---\nkind: Cluster\nname: c{i}\nsupervisor: s{i}\nowner: t{i}\n"), 5000),
             Some("more things are wrong"),
         ),
-        of("20000 fields", format!("kind: Site\nname: s\n{}", many(|i| format!("f{i}: x\n"), 20_000)), Some("more things")),
-        of("one line", format!("{{kind: Site, name: s, {}}}\n", many(|i| format!("f{i}: x, "), 20_000)), Some("more things")),
+        of(
+            "20000 fields",
+            format!("kind: Site\nname: s\n{}", many(|i| format!("f{i}: x\n"), 20_000)),
+            Some("more things"),
+        ),
+        of(
+            "one line",
+            format!("{{kind: Site, name: s, {}}}\n", many(|i| format!("f{i}: x, "), 20_000)),
+            Some("more things"),
+        ),
         of("long key", format!("kind: Site\nname: s\n{}: x\n", "k".repeat(900)), Some("there is no field")),
         of("long kind", format!("kind: {}\nname: s\n", "K".repeat(1 << 20)), Some("there is no kind")),
         of("long name", format!("kind: Site\nname: {}\n", "n".repeat(1 << 20)), Some("is not a name")),
-        of("long number", format!("kind: VmClass\nname: v\ncpus: {}\nmemory: 1Gi\n", "9".repeat(1 << 20)), Some("error")),
+        of(
+            "long number",
+            format!("kind: VmClass\nname: v\ncpus: {}\nmemory: 1Gi\n", "9".repeat(1 << 20)),
+            Some("error"),
+        ),
         of("long date", format!("kind: Drill\nname: d\ndate: {}\n", "2".repeat(1 << 20)), Some("error")),
         of("too large", format!("# {}\n", "x".repeat(17 << 20)), Some("at most")),
         Hostile {
@@ -105,7 +125,13 @@ fn settings() -> Vec<Hostile> {
     let of = |(index, (text, expect)): (usize, &(&str, Option<&'static str>))| {
         let mut files = small(&mut |_| None);
         files.push(("daybook.yaml".to_owned(), text.as_bytes().to_vec()));
-        Hostile { category: "settings", name: format!("{index:02}"), files, expect: *expect, ..Hostile::default() }
+        Hostile {
+            category: "settings",
+            name: format!("{index:02}"),
+            files,
+            expect: *expect,
+            ..Hostile::default()
+        }
     };
     texts.iter().enumerate().map(of).collect()
 }
@@ -114,15 +140,39 @@ fn settings() -> Vec<Hostile> {
 #[cfg(unix)]
 fn places() -> Vec<Hostile> {
     let all: [(&str, fn(&Path), Option<&'static str>); 15] = [
-        ("link to a document", |r| link("/etc/hostname", &r.join("inventory/x.yaml")), Some("links are not followed")),
+        (
+            "link to a document",
+            |r| link("/etc/hostname", &r.join("inventory/x.yaml")),
+            Some("links are not followed"),
+        ),
         ("link to a folder", |r| link("/etc", &r.join("inventory/x")), Some("links are not followed")),
         ("link in a circle", |r| link("..", &r.join("inventory/x")), Some("links are not followed")),
-        ("endless device", |r| link("/dev/zero", &r.join("inventory/x.yaml")), Some("links are not followed")),
+        (
+            "endless device",
+            |r| link("/dev/zero", &r.join("inventory/x.yaml")),
+            Some("links are not followed"),
+        ),
         ("pipe", |r| pipe(&r.join("inventory/x.yaml")), Some("no regular file")),
-        ("folder called a document", |r| fs::create_dir_all(r.join("inventory/x.yaml")).expect("a folder"), None),
-        ("evidence by link", |r| link("/etc/hostname", &r.join("inventory/evidence/drills/x.txt")), Some("links are not")),
-        ("evidence in a circle", |r| link("..", &r.join("inventory/evidence/usage/x")), Some("links are not followed")),
-        ("endless evidence", |r| link("/dev/zero", &r.join("inventory/evidence/usage/x.csv")), Some("links are not")),
+        (
+            "folder called a document",
+            |r| fs::create_dir_all(r.join("inventory/x.yaml")).expect("a folder"),
+            None,
+        ),
+        (
+            "evidence by link",
+            |r| link("/etc/hostname", &r.join("inventory/evidence/drills/x.txt")),
+            Some("links are not"),
+        ),
+        (
+            "evidence in a circle",
+            |r| link("..", &r.join("inventory/evidence/usage/x")),
+            Some("links are not followed"),
+        ),
+        (
+            "endless evidence",
+            |r| link("/dev/zero", &r.join("inventory/evidence/usage/x.csv")),
+            Some("links are not"),
+        ),
         ("piped evidence", |r| pipe(&r.join("inventory/evidence/usage/x.csv")), Some("no regular file")),
         ("sparse evidence", |r| sparse(&r.join("inventory/evidence/drills/x.log")), Some("larger than")),
         ("endless settings", |r| link("/dev/zero", &r.join("daybook.yaml")), Some("must be a file")),
@@ -142,7 +192,9 @@ fn places() -> Vec<Hostile> {
     cases.push(Hostile {
         category: "place",
         name: "drill evidence outside".into(),
-        files: small(&mut |spot| (spot.kind.starts_with("path below")).then(|| Json::from("../../daybook.yaml"))),
+        files: small(&mut |spot| {
+            (spot.kind.starts_with("path below")).then(|| Json::from("../../daybook.yaml"))
+        }),
         expect: Some("leads out of the folder"),
         ..Hostile::default()
     });

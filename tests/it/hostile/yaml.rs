@@ -49,7 +49,11 @@ pub fn cases() -> Vec<Hostile> {
     add("directive", b"%YAML 9.9\n%TAG ! tag:x,2000:\n---\nkind: Team\nname: a\n".to_vec(), Some("error"));
     add("scalar", b"just words\n".to_vec(), Some("stands where a document belongs"));
     add("list", b"- a\n- b\n".to_vec(), Some("stands where a document belongs"));
-    add("numbers", b"kind: 1e400\nname: .nan\n---\nkind: .inf\nname: -0x7fffffffffffffffffff\n".to_vec(), Some("kind"));
+    add(
+        "numbers",
+        b"kind: 1e400\nname: .nan\n---\nkind: .inf\nname: -0x7fffffffffffffffffff\n".to_vec(),
+        Some("kind"),
+    );
     add("true", b"kind: true\nname: ~\n".to_vec(), Some("there is no kind"));
     for (name, open, close) in [("lists", "[", "]"), ("maps", "{a: ", "}")] {
         for depth in [31usize, 33, 1_000, 100_000] {
