@@ -33,7 +33,7 @@ const REQUIRED: [&str; 4] = ["start", "end", "cluster", "namespace"];
 /// Adds the rows of a file; what cannot be read becomes findings with their lines.
 pub fn read(path: &Path, name: &Arc<str>, rows: &mut Vec<Row>, findings: &mut Vec<Finding>) {
     let mut wrong = Wrong::default();
-    let end = read_rows(path, name, rows, &mut wrong);
+    let end = read_rows(path, name, rows.len().saturating_add(MOST_ROWS), rows, &mut wrong);
     findings.extend(wrong.told);
     if wrong.more > 0 {
         findings.push(unreadable(name, &format!("{} more rows are wrong", wrong.more)));
@@ -57,11 +57,11 @@ impl Wrong {
 fn read_rows(
     path: &Path,
     name: &Arc<str>,
+    most: usize,
     rows: &mut Vec<Row>,
     wrong: &mut Wrong,
 ) -> Result<(), Box<Finding>> {
     let whole = |what: String| Box::new(unreadable(name, &what));
-    let most = rows.len().saturating_add(MOST_ROWS);
     let since = Rc::new(Cell::new(0));
     let input = open(path, name, &since).map_err(|e| whole(e.to_string()))?;
     let mut reader = ReaderBuilder::new().flexible(true).from_reader(input);
@@ -248,6 +248,19 @@ mod tests {
         };
         assert!(error.to_string().contains("more than 256 MiB"));
         assert!(text.len() <= 100_000);
+    }
+
+    #[test]
+    fn rows_have_an_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        let row = "2026-10-01T00:00:00Z,2026-10-02T00:00:00Z,a,b\n";
+        std::fs::write(&path, format!("start,end,cluster,namespace\n{}", row.repeat(4))).unwrap();
+        let (mut rows, mut wrong) = (Vec::new(), Wrong::default());
+        let end = read_rows(&path, &"a.csv".into(), 3, &mut rows, &mut wrong).unwrap_err();
+        assert_eq!((rows.len(), end.place.line), (3, 5), "{}", end.message);
+        assert!(end.message.contains("none from here on counts"));
+        assert!(read_rows(&path, &"a.csv".into(), 8, &mut Vec::new(), &mut wrong).is_ok());
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub const KINDS: &[&str] = &[
 ];
 
 pub fn load(inventory: Inventory, today: impl FnOnce(Tz) -> Today) -> Loaded {
-    let Inventory { sources, documents, findings } = inventory;
+    let Inventory { sources, documents, findings, .. } = inventory;
     let mut loader = Loader { findings, ..Loader::default() };
     for document in documents {
         loader.document(document.node);

@@ -232,3 +232,17 @@ fn pipes(root: &Path) {
     pipe(&root.join("output/manifest.json"));
     pipe(&root.join("output/index.md"));
 }
+
+/// Zeros are no YAML, but they are bytes.
+#[test]
+fn an_inventory_has_an_end() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["a", "b", "c", "d", "e"] {
+        let file = fs::File::create(folder.path().join(name).with_extension("yaml")).expect("a file");
+        file.set_len(16 << 20).expect("a sparse file");
+    }
+    let read = daybook::inventory::Inventory::load(folder.path(), "inventory");
+    let told: Vec<_> = read.findings.iter().filter(|f| f.message.contains("more than 64 MiB")).collect();
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].object, "inventory/e.yaml");
+}
