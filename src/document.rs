@@ -158,8 +158,8 @@ impl Kind {
         match self.scope {
             Scope::Platform => self.name.to_string(),
             Scope::Supervisor | Scope::Cluster => format!("{}/{object}", self.name),
-            // The platform's own account has that name.
-            Scope::TenantMonth if object == "platform" => format!("showback/{period}/tenant-platform"),
+            // The platform's own account has that name; none ends with a `-`.
+            Scope::TenantMonth if object == "platform" => format!("showback/{period}/platform-"),
             Scope::TenantMonth => format!("showback/{period}/{object}"),
             Scope::Month => format!("showback/{period}/platform"),
         }

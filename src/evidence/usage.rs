@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Evidence, csv};
+use super::{Evidence, csv, unreadable};
 use crate::clock::Instant;
 use crate::diagnostic::{Finding, Place, Severity};
 
@@ -122,16 +122,34 @@ impl Row {
 /// counts, a later one that overlaps it does not, and is told.
 fn once(rows: Vec<Row>, findings: &mut Vec<Finding>) -> Vec<Row> {
     let mut by_series: BTreeMap<(String, String, Option<String>), BTreeMap<Instant, Row>> = BTreeMap::new();
+    let mut overlaps: BTreeMap<Arc<str>, (usize, Option<Severity>)> = BTreeMap::new();
     for row in rows {
         let key = (row.cluster.clone(), row.namespace.clone(), row.storage_class.clone());
         let series = by_series.entry(key).or_default();
         // Rows of a series never overlap, so only the last one that starts before this one's end can.
         match series.range(..row.end).next_back().filter(|(_, kept)| kept.end > row.start) {
-            Some((_, kept)) => findings.push(overlap(&row, kept)),
+            Some((_, kept)) => {
+                let finding = overlap(&row, kept);
+                let told = overlaps.entry(row.file.clone()).or_default();
+                told.0 += 1;
+                if told.0 <= csv::MOST_FINDINGS {
+                    findings.push(finding);
+                } else {
+                    told.1 = told.1.max(Some(finding.severity));
+                }
+            }
             None => {
                 series.insert(row.start, row);
             }
         }
+    }
+    for (file, (count, worst)) in &overlaps {
+        // As bad as the worst of what is not told.
+        let Some(severity) = *worst else { continue };
+        let more = count - csv::MOST_FINDINGS;
+        let message =
+            format!("{more} more rows overlap or repeat rows that are counted already; they are not counted");
+        findings.push(Finding { severity, message, ..unreadable(file, "") });
     }
     by_series.into_values().flat_map(BTreeMap::into_values).collect()
 }

@@ -8,6 +8,7 @@ mod drill;
 mod front_matter;
 mod gotchas;
 mod hard_line;
+mod hostile;
 mod index;
 mod language;
 mod layers;
