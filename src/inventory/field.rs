@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 use super::{Node, Value};
 use crate::clock::{self, Date, Instant, Tz};
 use crate::diagnostic::{Finding, Place, Severity};
-use crate::unit::{Bytes, Cpu, Money, Span, shown};
+use crate::unit::{Bytes, Cpu, Language, Money, Span, shown};
 
 /// What reading one document gathers besides the value.
 pub struct Reader<'a> {
@@ -104,6 +104,7 @@ scalars! {
     Date, "a date such as `2026-10-31`", clock::date, {"type": "string", "format": "date", "x-type": "date"};
     Instant, "an instant such as `2026-10-31T21:05:00Z`", Instant::parse, {"type": "string", "format": "date-time", "x-type": "instant"};
     Tz, "a time zone such as `Europe/Berlin`", clock::zone, {"type": "string", "x-type": "IANA time zone"};
+    Language, "a language such as `en`, `de` or `de-CH`", Language::parse, {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "x-type": "language of documents"};
     Currency, "a currency code such as `EUR`", Currency::parse, {"type": "string", "pattern": "^[A-Z]{3}$", "x-type": "ISO 4217 code"};
     Email, "an e-mail address", Email::parse, {"type": "string", "format": "email", "x-type": "e-mail address"};
     Hash, "a SHA-256 of 64 hexadecimal digits", Hash::parse, {"type": "string", "pattern": "^[0-9a-fA-F]{64}$", "x-type": "SHA-256"};
