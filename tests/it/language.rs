@@ -249,7 +249,11 @@ fn a_german_document_of_every_kind_prints() {
         let bytes = printed.unwrap_or_else(|e| panic!("{}: {e}", kind.name)).bytes;
         // The metadata are plain text in an archive copy, whatever else is packed.
         let language = b"<dc:language><rdf:Bag><rdf:li>de<";
-        assert!(bytes.windows(language.len()).any(|w| w == language), "{} does not say its language", kind.name);
+        assert!(
+            bytes.windows(language.len()).any(|w| w == language),
+            "{} does not say its language",
+            kind.name
+        );
     }
 }
 
