@@ -16,8 +16,10 @@ use crate::model::Platform;
 use crate::unit::{self, Language};
 
 pub mod account;
+pub mod front_matter;
 pub mod head;
 pub mod kinds;
+pub mod layout;
 pub mod table;
 pub mod template;
 pub mod words;

@@ -6,6 +6,8 @@ mod html;
 mod parse;
 mod pass;
 mod plain;
+#[cfg(test)]
+pub(crate) mod spec;
 mod tree;
 mod typst;
 mod width;
@@ -29,6 +31,8 @@ pub struct Frame {
     pub status: String,
     /// `Restricted`
     pub classification: String,
+    /// The month that a document accounts for, `2026-10`.
+    pub period: String,
     /// `2026-10-31`, or with a time; a PDF is dated with its first ten characters.
     pub as_of: String,
     /// That day as pages print it; `as_of` if empty.
@@ -43,6 +47,38 @@ pub struct Frame {
     pub kind: String,
     /// The organisation's colour, `#0b5cad`; daybook's own if empty or not of that form.
     pub accent: String,
+    /// Fonts of the organisation's own, which print knows by these names.
+    pub families: Families,
+    /// Files inside the PDF, in the order in which they are handed over.
+    pub attached: Vec<Attached>,
+}
+
+/// Names of font families: before Inter, before JetBrains Mono, after both.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Families {
+    pub sans: Vec<String>,
+    pub mono: Vec<String>,
+    pub fallback: Vec<String>,
+}
+
+/// What a PDF says of a file that it carries.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Attached {
+    /// `payments.csv`: no path, and no other file of the document bears it.
+    pub name: String,
+    /// `text/csv`
+    pub media_type: String,
+    pub relationship: Relationship,
+}
+
+/// How a file inside a PDF stands to its pages (ISO 19005-3, annex E).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Relationship {
+    /// The pages were made from it.
+    Source,
+    /// The figures of the pages, for machines.
+    Data,
 }
 
 /// A chart, by the path under which the Markdown names it.
@@ -93,6 +129,18 @@ pub fn headings(markdown: &str) -> Vec<Outline> {
     let mut warnings = Vec::new();
     let mut document = parse::parse(markdown, &mut warnings);
     pass::run(&mut document, "", &mut warnings)
+}
+
+/// The sentences under the title of a document, as plain text; empty if it has none.
+pub fn lead(markdown: &str) -> String {
+    let mut warnings = Vec::new();
+    let mut document = parse::parse(markdown, &mut warnings);
+    pass::run(&mut document, "", &mut warnings);
+    let lead = document.blocks.iter().find_map(|block| match block {
+        tree::Block::Paragraph(tree::Role::Lead, text) => Some(tree::plain(text)),
+        _ => None,
+    });
+    lead.unwrap_or_default()
 }
 
 /// `frame.json`: the frame, and the words of its language.

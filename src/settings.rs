@@ -17,6 +17,8 @@ record! {
         optional as_of: Date,
         /// Formats that `render` writes: `md`, `html`, `pdf`.
         list formats: String,
+        /// Site generator whose front matter the Markdown bears: `mkdocs`, `docusaurus` or `hugo`; none without it.
+        optional front_matter: String,
         /// Where the inventory lies; `inventory` unless said.
         optional inventory: String,
         /// Where documents are written; `output` unless said.
@@ -34,6 +36,8 @@ pub struct Settings {
     pub root: PathBuf,
     pub as_of: Option<Date>,
     pub formats: Vec<String>,
+    /// As typed; `render` knows the words.
+    pub front_matter: Option<String>,
     pub inventory: String,
     pub output: String,
     pub templates: String,
@@ -46,6 +50,7 @@ impl Settings {
             root: root.to_path_buf(),
             as_of: None,
             formats: ["md", "html", "pdf"].map(String::from).to_vec(),
+            front_matter: None,
             inventory: "inventory".into(),
             output: "output".into(),
             templates: "templates".into(),
@@ -85,6 +90,7 @@ impl Settings {
 
     fn take(&mut self, record: SettingsRecord, node: &crate::inventory::Node, reader: &mut Reader) {
         self.as_of = record.as_of;
+        self.front_matter = record.front_matter;
         if !record.formats.is_empty() {
             self.formats = record.formats;
         }

@@ -197,15 +197,11 @@ fn card(card: &crate::model::Object<crate::model::RateCard>, bill: &Bill) -> Car
 
 /// Files that have a row in this month or the one before.
 fn sources(usage: &Usage, bill: &Bill) -> Vec<SourceLine> {
-    let mut counts = std::collections::BTreeMap::new();
-    for row in usage.within(bill.start, bill.end) {
-        *counts.entry(row.file.clone()).or_insert(0usize) += 1;
-    }
     usage
         .files
         .iter()
         .filter_map(|file| {
-            let rows = *counts.get(&file.path)?;
+            let rows = *bill.files.get(&file.path)?;
             Some(SourceLine { path: file.path.to_string(), sha256: file.sha256.clone(), rows })
         })
         .collect()

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value as Json;
 use tera::{Context, Tera};
 
-use super::kinds;
+use super::{kinds, layout};
 use crate::markup;
 use crate::unit::{self, Locale};
 
@@ -127,37 +127,11 @@ impl Engine {
     pub fn render(&self, kind: &str, locale: Locale, context: &Json) -> Result<String, TemplateError> {
         let context = Context::from_serialize(context).map_err(|e| TemplateError(e.to_string()))?;
         let text = unit::speaking(locale, || self.tera.render(&name(kind, locale.code()), &context));
-        Ok(tidy(&text.map_err(|e| TemplateError(e.to_string()))?))
+        Ok(layout::lay_out(&text.map_err(|e| TemplateError(e.to_string()))?))
     }
 }
 
 /// English templates lie in the folder itself, those of every other language in one of its own.
 fn name(kind: &str, code: &str) -> String {
     if code == "en" { format!("{kind}.md") } else { format!("{code}/{kind}.md") }
-}
-
-/// At most one empty line in a row and none at the ends; code blocks keep theirs.
-fn tidy(text: &str) -> String {
-    let mut tidy = String::with_capacity(text.len());
-    let mut fence: Option<String> = None;
-    let mut empty = true;
-    for line in text.lines() {
-        let mark: String = line.trim_start().chars().take_while(|c| *c == '`').collect();
-        match &fence {
-            Some(open) if mark.len() >= open.len() && line.trim() == mark => fence = None,
-            None if mark.len() >= 3 => fence = Some(mark),
-            _ => {}
-        }
-        let line = if fence.is_some() { line } else { line.trim_end() };
-        if line.is_empty() && empty && fence.is_none() {
-            continue;
-        }
-        empty = line.is_empty();
-        tidy.push_str(line);
-        tidy.push('\n');
-    }
-    while tidy.ends_with("\n\n") {
-        tidy.pop();
-    }
-    tidy
 }

@@ -81,8 +81,19 @@ impl Usage {
 
     /// The rows that touch a stretch of time.
     pub fn within(&self, start: Instant, end: Instant) -> impl Iterator<Item = &Row> {
-        self.rows.iter().filter(move |r| r.start < end && r.end > start)
+        touching(&self.rows, start, end)
     }
+
+    /// Those of one cluster. Rows are sorted, so a tenant of hundreds does not look at the rows of all others.
+    pub fn of_cluster(&self, cluster: &str, start: Instant, end: Instant) -> impl Iterator<Item = &Row> {
+        let from = self.rows.partition_point(|r| r.cluster.as_str() < cluster);
+        let rest = &self.rows[from..];
+        touching(&rest[..rest.partition_point(|r| r.cluster == cluster)], start, end)
+    }
+}
+
+fn touching(rows: &[Row], start: Instant, end: Instant) -> impl Iterator<Item = &Row> {
+    rows.iter().filter(move |r| r.start < end && r.end > start)
 }
 
 /// A note beside the figures, or what a version control system left.

@@ -5,13 +5,17 @@ mod capacity;
 mod capacity_document;
 mod cli;
 mod drill;
+mod front_matter;
 mod gotchas;
 mod hard_line;
 mod index;
 mod language;
 mod layers;
+mod layout;
 mod markup;
 mod matrix;
+#[cfg(feature = "pdf")]
+mod print;
 mod reading;
 mod render;
 mod restore_facts;

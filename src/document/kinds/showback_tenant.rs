@@ -171,7 +171,10 @@ fn build(desk: &Desk, subject: &Subject) -> Option<Content> {
     let account = bill.as_deref().and_then(|b| b.account(&tenant.name));
     let mut charts = Vec::new();
     let line = bill.as_deref().zip(account).map(|(bill, account)| {
-        let maker = Maker { desk, tenant, bill, account, before: before.as_deref(), path: &path };
+        let usage = &desk.evidence.usage;
+        let entitlements = entitlement::of(desk.platform, usage, &tenant.name, bill.start, bill.end);
+        let before = before.as_deref();
+        let maker = Maker { desk, tenant, bill, account, before, path: &path, entitlements };
         charts = maker.charts();
         maker.line()
     });
@@ -211,12 +214,12 @@ struct Maker<'a, 'd> {
     account: &'a Account,
     before: Option<&'a Bill<'d>>,
     path: &'a str,
+    entitlements: Vec<Entitlement>,
 }
 
 impl Maker<'_, '_> {
     fn line(&self) -> BillLine {
         let change = change::of(self.bill, self.account, self.before);
-        let entitlements = self.entitlements();
         BillLine {
             total: money(self.account.total),
             change: change.as_ref().map(account::change),
@@ -227,7 +230,7 @@ impl Maker<'_, '_> {
             general: self.general(),
             cost_chart: self.file("cost"),
             quota_chart: self.quota_bars().map(|_| self.file("quota")),
-            entitlements: entitlements.iter().map(entitlement_line).collect(),
+            entitlements: self.entitlements.iter().map(entitlement_line).collect(),
             coverage: self.coverage(),
             unpriced: self.unpriced(),
             method: account::method(self.desk.platform, &self.desk.evidence.usage, self.bill),
@@ -342,11 +345,6 @@ impl Maker<'_, '_> {
             .collect()
     }
 
-    fn entitlements(&self) -> Vec<Entitlement> {
-        let (platform, usage) = (self.desk.platform, &self.desk.evidence.usage);
-        entitlement::of(platform, usage, &self.tenant.name, self.bill.start, self.bill.end)
-    }
-
     fn coverage(&self) -> CoverageLine {
         let zone = self.desk.platform.zone();
         let own = self.bill.coverage.iter().filter(|c| c.tenant.as_deref() == Some(&*self.tenant.name));
@@ -417,9 +415,8 @@ impl Maker<'_, '_> {
     }
 
     fn quota_bars(&self) -> Option<String> {
-        let all = self.entitlements();
         let known: Vec<&Entitlement> =
-            all.iter().filter(|e| e.quota.is_some() && (e.requested.is_some() || e.used.is_some())).collect();
+            self.entitlements.iter().filter(|e| e.quota.is_some() && (e.requested.is_some() || e.used.is_some())).collect();
         let several = known.iter().any(|e| e.vsphere_namespace != known[0].vsphere_namespace);
         let bar = |e: &&Entitlement| QuotaBar {
             label: match several {
