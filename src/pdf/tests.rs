@@ -1,3 +1,5 @@
+mod spec;
+
 use typst::syntax::{SyntaxKind as K, SyntaxNode, parse};
 
 use super::*;
@@ -193,7 +195,7 @@ fn a_table_that_is_too_wide_for_portrait_stands_on_a_landscape_page() {
 }
 
 /// Everything that a written `main.typ` may call.
-const CALLS: [&str; 42] = [
+const CALLS: [&str; 46] = [
     "daybook",
     "b",
     "e",
@@ -235,6 +237,10 @@ const CALLS: [&str; 42] = [
     "tiles",
     "sign",
     "fig",
+    "chart",
+    "rc",
+    "tx",
+    "tr",
     "wide",
 ];
 
