@@ -31,18 +31,66 @@ pub struct Frame {
     pub status: String,
     /// `Restricted`
     pub classification: String,
+    /// The month that a document accounts for, `2026-10`.
+    pub period: String,
     /// `2026-10-31`, or with a time; a PDF is dated with its first ten characters.
     pub as_of: String,
+    /// That day as pages print it; `as_of` if empty.
+    pub printed_as_of: String,
     /// `en`
     pub language: String,
     pub organisation: String,
     pub landscape: bool,
     /// `4f9c…e21`
     pub footer_hash: String,
+    /// Of the Markdown, whole: a record of a run says which text was followed.
+    pub sha256: String,
+    /// Times that are promised to whoever waits for the procedure, the shortest first.
+    pub promises: Vec<Promise>,
     /// The document's kind: keywords of the PDF, class of the page.
     pub kind: String,
     /// The organisation's colour, `#0b5cad`; daybook's own if empty or not of that form.
     pub accent: String,
+    /// Fonts of the organisation's own, which print knows by these names.
+    pub families: Families,
+    /// Files inside the PDF, in the order in which they are handed over.
+    pub attached: Vec<Attached>,
+}
+
+/// Names of font families: before Inter, before JetBrains Mono, after both.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Families {
+    pub sans: Vec<String>,
+    pub mono: Vec<String>,
+    pub fallback: Vec<String>,
+}
+
+/// What a PDF says of a file that it carries.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Attached {
+    /// `payments.csv`: no path, and no other file of the document bears it.
+    pub name: String,
+    /// `text/csv`
+    pub media_type: String,
+    pub relationship: Relationship,
+}
+
+/// How a file inside a PDF stands to its pages (ISO 19005-3, annex E).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Relationship {
+    /// The pages were made from it.
+    Source,
+    /// The figures of the pages, for machines.
+    Data,
+}
+
+/// A recovery time that a runbook is measured against.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Promise {
+    /// What it is promised for, where a document knows several.
+    pub name: String,
+    pub minutes: u32,
 }
 
 /// A chart, by the path under which the Markdown names it.
@@ -124,9 +172,14 @@ impl Frame {
         let language = if known { primary } else { "en".to_owned() };
         let accent = self.accent().unwrap_or(ACCENT).to_owned();
         let words = words::Words::of(&language);
-        let frame = Self { title, language, accent, ..self.clone() };
+        let printed_as_of = self.printed_as_of().to_owned();
+        let frame = Self { title, language, accent, printed_as_of, ..self.clone() };
         // Structs of strings and flags always serialise.
         serde_json::to_string(&Printed { frame: &frame, words }).unwrap_or_default()
+    }
+
+    fn printed_as_of(&self) -> &str {
+        if self.printed_as_of.is_empty() { &self.as_of } else { &self.printed_as_of }
     }
 
     /// The organisation's colour, if it is one.

@@ -30,6 +30,9 @@ record! {
     }
 }
 
+/// Settings are a page at most; a device or a pipe by that name is not even opened.
+pub const MOST_BYTES: u64 = 1 << 20;
+
 /// What is meant: every question answered.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -63,8 +66,10 @@ impl Settings {
     pub fn load(root: &Path) -> Result<Settings, SettingsError> {
         let path = root.join("daybook.yaml");
         let mut settings = Settings::of(root);
-        if !path.is_file() {
-            return Ok(settings);
+        let Ok(meta) = std::fs::metadata(&path) else { return Ok(settings) };
+        if !meta.is_file() || meta.len() > MOST_BYTES {
+            let what = format!("daybook.yaml must be a file of at most {MOST_BYTES} bytes");
+            return Err(SettingsError::from(what));
         }
         let bytes =
             std::fs::read(&path).map_err(|e| SettingsError::from(format!("{}: {e}", path.display())))?;

@@ -9,6 +9,7 @@ use crate::document::template::Engine;
 use crate::document::{self, Desk, Document, Kind, Scope, Subject, kinds};
 use crate::output::{Entry, Folder, Manifest, Written};
 
+mod attach;
 mod check;
 mod format;
 mod press;
@@ -60,6 +61,9 @@ pub struct Arguments {
     /// Documents printed at once; as many as there are processors without it
     #[arg(long, value_name = "N", env = "DAYBOOK_JOBS", help_heading = "How")]
     jobs: Option<usize>,
+    /// Put each document's Markdown and tables into its PDF, which is then PDF/A-3a instead of PDF/A-2a
+    #[arg(long, env = "DAYBOOK_ATTACH", value_parser = clap::builder::FalseyValueParser::new(), help_heading = "How")]
+    attach: bool,
     /// Write nothing: name what is stale, missing or left over, with a diff, and end with 3 if anything is
     #[arg(long, env = "DAYBOOK_CHECK", value_parser = clap::builder::FalseyValueParser::new(), help_heading = "How")]
     check: bool,
@@ -146,6 +150,7 @@ impl Run<'_> {
             memory: if self.arguments.force { &nothing } else { memory },
             build: BUILD,
             jobs: jobs(self.arguments),
+            attach: self.arguments.attach,
         };
         let bar = report::Bar::new(documents.len(), self.cli.quiet);
         let mut printed = press.print(documents, &|| bar.step())?;

@@ -38,7 +38,7 @@ pub fn write(site: Site, document: &Document, title: &str, description: &str) ->
 /// Everything but `title` and `description` is free there; Material for MkDocs reads `tags` and `status`.
 fn mkdocs(block: &mut Block, document: &Document) {
     block.list("tags", &tags(document));
-    block.bare("date", day(&document.head.as_of));
+    block.bare("date", &document.head.as_of.to_string());
     block.text("document_id", &document.head.id);
     facts(block, document, "review_by");
 }
@@ -53,7 +53,7 @@ fn docusaurus(block: &mut Block, document: &Document) {
     block.bare("custom_edit_url", "null");
     block.map("mdx", |block| block.bare("format", "md"));
     block.map("last_update", |block| {
-        block.bare("date", day(&head.as_of));
+        block.bare("date", &head.as_of.to_string());
         head.owner.iter().for_each(|owner| block.text("author", &owner.title));
     });
     facts(block, document, "review_by");
@@ -63,7 +63,7 @@ fn docusaurus(block: &mut Block, document: &Document) {
 fn hugo(block: &mut Block, document: &Document) {
     block.list("keywords", &tags(document));
     block.list("tags", &tags(document));
-    block.bare("date", day(&document.head.as_of));
+    block.bare("date", &document.head.as_of.to_string());
     block.map("params", |block| {
         block.text("documentId", &document.head.id);
         facts(block, document, "reviewBy");
@@ -94,11 +94,6 @@ fn tags(document: &Document) -> Vec<String> {
         .into_iter()
         .flatten()
         .collect()
-}
-
-/// `2026-10-31` of an instant; a day is the same in every zone.
-fn day(as_of: &str) -> &str {
-    as_of.get(..10).unwrap_or(as_of)
 }
 
 /// YAML that is being written.

@@ -7,8 +7,10 @@ use tera::{Context, Tera};
 
 use super::{kinds, layout};
 use crate::markup;
+use crate::unit::{self, Locale};
 
 mod filter;
+mod translated;
 
 /// Parts that templates share.
 const PARTS: &[(&str, &str)] = &[
@@ -55,7 +57,7 @@ const PARTS: &[(&str, &str)] = &[
 
 /// The built-in templates by name: one a kind, and the parts that they share.
 pub fn builtin() -> impl Iterator<Item = (&'static str, &'static str)> {
-    kinds::TEMPLATES.iter().chain(PARTS).copied()
+    kinds::TEMPLATES.iter().chain(PARTS).chain(translated::ALL).copied()
 }
 
 /// Templates, loaded and ready.
@@ -76,6 +78,16 @@ impl std::fmt::Display for TemplateError {
 impl Engine {
     /// The built-in templates, and those of `own` instead of the ones whose names they bear.
     pub fn new(own: &[(String, String)]) -> Result<Engine, TemplateError> {
+        let replaced = |name: &str| own.iter().any(|(own, _)| own == name);
+        let mut all: Vec<(&str, &str)> =
+            own.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        for (name, text) in builtin().filter(|(name, _)| !replaced(name)) {
+            all.push((name, text));
+        }
+        Engine::of(all)
+    }
+
+    pub(super) fn of(templates: Vec<(&str, &str)>) -> Result<Engine, TemplateError> {
         let mut tera = Tera::new();
         tera.autoescape_on([".md"]);
         tera.set_escape_fn(|text, out| {
@@ -83,13 +95,7 @@ impl Engine {
             out.write_all(markup::escape_markdown(text).as_bytes())
         });
         filter::register(&mut tera);
-        let replaced = |name: &str| own.iter().any(|(own, _)| own == name);
-        let mut all: Vec<(&str, &str)> =
-            own.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-        for (name, text) in builtin().filter(|(name, _)| !replaced(name)) {
-            all.push((name, text));
-        }
-        tera.add_raw_templates(all).map_err(|e| TemplateError(e.to_string()))?;
+        tera.add_raw_templates(templates).map_err(|e| TemplateError(e.to_string()))?;
         Ok(Engine { tera })
     }
 
@@ -111,11 +117,21 @@ impl Engine {
         Ok(own)
     }
 
-    /// Renders the template of a kind.
-    pub fn render(&self, kind: &str, context: &Json) -> Result<String, TemplateError> {
-        let context = Context::from_serialize(context).map_err(|e| TemplateError(e.to_string()))?;
-        let text =
-            self.tera.render(&format!("{kind}.md"), &context).map_err(|e| TemplateError(e.to_string()))?;
-        Ok(layout::lay_out(&text))
+    /// Is there a template of a kind in a language?
+    pub fn speaks(&self, kind: &str, code: &str) -> bool {
+        let name = name(kind, code);
+        self.tera.get_template_names().any(|known| known == name)
     }
+
+    /// Renders the template of a kind in a language.
+    pub fn render(&self, kind: &str, locale: Locale, context: &Json) -> Result<String, TemplateError> {
+        let context = Context::from_serialize(context).map_err(|e| TemplateError(e.to_string()))?;
+        let text = unit::speaking(locale, || self.tera.render(&name(kind, locale.code()), &context));
+        Ok(layout::lay_out(&text.map_err(|e| TemplateError(e.to_string()))?))
+    }
+}
+
+/// English templates lie in the folder itself, those of every other language in one of its own.
+fn name(kind: &str, code: &str) -> String {
+    if code == "en" { format!("{kind}.md") } else { format!("{code}/{kind}.md") }
 }

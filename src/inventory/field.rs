@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 use super::{Node, Value};
 use crate::clock::{self, Date, Instant, Tz};
 use crate::diagnostic::{Finding, Place, Severity};
-use crate::unit::{Bytes, Cpu, Money, Span};
+use crate::unit::{Bytes, Cpu, Language, Money, Span, shown};
 
 /// What reading one document gathers besides the value.
 pub struct Reader<'a> {
@@ -104,9 +104,11 @@ scalars! {
     Date, "a date such as `2026-10-31`", clock::date, {"type": "string", "format": "date", "x-type": "date"};
     Instant, "an instant such as `2026-10-31T21:05:00Z`", Instant::parse, {"type": "string", "format": "date-time", "x-type": "instant"};
     Tz, "a time zone such as `Europe/Berlin`", clock::zone, {"type": "string", "x-type": "IANA time zone"};
+    Language, "a language such as `en`, `de` or `de-CH`", Language::parse, {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "x-type": "language of documents"};
     Currency, "a currency code such as `EUR`", Currency::parse, {"type": "string", "pattern": "^[A-Z]{3}$", "x-type": "ISO 4217 code"};
     Email, "an e-mail address", Email::parse, {"type": "string", "format": "email", "x-type": "e-mail address"};
     Hash, "a SHA-256 of 64 hexadecimal digits", Hash::parse, {"type": "string", "pattern": "^[0-9a-fA-F]{64}$", "x-type": "SHA-256"};
+    Inside, "a path below `inventory/evidence/` such as `drills/2026-08-19-orders.txt`", Inside::parse, {"type": "string", "x-type": "path below `inventory/evidence/`"};
     Moment, "a date or an instant, such as `2026-10-31` or `2026-10-31T21:05:00Z`", Moment::parse, {"type": "string", "x-type": "date or instant"};
 }
 
@@ -181,6 +183,23 @@ impl Hash {
     fn parse(text: &str) -> Result<Self, String> {
         let fits = text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
         if fits { Ok(Hash(text.to_ascii_lowercase())) } else { Err(format!("`{text}` is not a SHA-256")) }
+    }
+}
+
+/// A path that cannot lead out of the folder that it is read in, on any system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inside(pub String);
+
+impl Inside {
+    fn parse(text: &str) -> Result<Self, String> {
+        let foreign = text.contains(['\\', ':']) || text.chars().any(char::is_control);
+        let plain = |part: &str| !part.is_empty() && part != "." && part != "..";
+        let fits = !foreign && text.len() <= 1024 && text.split('/').all(plain);
+        if fits {
+            Ok(Inside(text.to_string()))
+        } else {
+            Err(format!("{} leads out of the folder", shown(text)))
+        }
     }
 }
 
@@ -306,9 +325,12 @@ impl<K: Kind> Field for Ref<K> {
 
 /// The closest of `known` to what was typed, if it is close enough to be meant.
 pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let reach = (typed.chars().count() / 3).clamp(1, 4);
+    let length = typed.chars().count();
+    let reach = (length / 3).clamp(1, 4);
     known
         .into_iter()
+        // What differs more in length differs more: a name of a megabyte is not measured.
+        .filter(|k| k.chars().count().abs_diff(length) <= reach)
         .map(|k| (strsim::damerau_levenshtein(&typed.to_lowercase(), &k.to_lowercase()), k))
         .filter(|(distance, _)| *distance <= reach)
         .min()

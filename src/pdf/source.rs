@@ -1,6 +1,6 @@
 //! What Typst compiles, as files for the stock `typst` command: the way to restyle a document.
 
-use super::{font, preflight};
+use super::{Fonts, font, preflight};
 use crate::markup::{self, Asset, Frame, Target};
 
 /// Files of one document by name, to lie in one folder.
@@ -12,7 +12,7 @@ pub struct Sources {
 /// The very text that a PDF is set from, characters without a glyph replaced.
 pub fn source(markdown: &str, frame: &Frame, assets: &[Asset]) -> Sources {
     let written = markup::write(markdown, frame, assets, Target::Typst);
-    let mut missing = preflight::Missing::default();
+    let mut missing = preflight::Missing::from(Fonts::ours());
     let mut files = vec![
         ("main.typ".to_owned(), missing.replace(&written.text).into_bytes()),
         ("page.typ".to_owned(), markup::TYPST_TEMPLATE.as_bytes().to_vec()),

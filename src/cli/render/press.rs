@@ -5,11 +5,12 @@ use std::sync::Mutex;
 use std::sync::mpsc;
 use std::thread;
 
+use super::attach::{self, Carried};
 use super::format::{Formats, TYP};
 use super::shelf::Shelf;
 use crate::cli::Trouble;
-use crate::document::Document;
 use crate::document::front_matter::{self, Site};
+use crate::document::{self, Document};
 use crate::markup::{self, Asset, Frame, Target};
 use crate::output::{self, Difference, Entry, File, Manifest, Origin};
 
@@ -26,6 +27,8 @@ pub struct Press<'a> {
     /// This program's own hash.
     pub build: &'a str,
     pub jobs: usize,
+    /// A PDF carries the document's Markdown and tables.
+    pub attach: bool,
 }
 
 /// What came of a run.
@@ -77,8 +80,9 @@ impl Press<'_> {
         let names: Vec<String> = document.charts.iter().map(|c| beside(&document.path, &c.path)).collect();
         let assets: Vec<Asset> =
             document.charts.iter().zip(&names).map(|(c, path)| Asset { path, svg: &c.svg }).collect();
-        let mut pile =
-            Pile { press: self, origin: origin(document, &frame), made: Vec::new(), warnings: Vec::new() };
+        let carried = if self.attach { attach::files(document)? } else { Vec::new() };
+        let (origin, warnings) = (origin(document, &frame, &carried), document.warnings.clone());
+        let mut pile = Pile { press: self, origin, made: Vec::new(), warnings };
         if self.formats.md {
             let text = markdown(document, self.formats.site, &frame);
             pile.add(format!("{}.md", document.path), text.into_bytes());
@@ -96,7 +100,9 @@ impl Press<'_> {
             })?;
         }
         if self.formats.pdf {
-            pile.once(format!("{}.pdf", document.path), |warnings| pdf(document, &frame, &assets, warnings))?;
+            pile.once(format!("{}.pdf", document.path), |warnings| {
+                pdf(document, &frame, &assets, &carried, warnings)
+            })?;
         }
         if self.formats.typ {
             for (name, bytes) in sources(document, &frame, &assets, &mut pile.warnings) {
@@ -196,22 +202,23 @@ impl Pile<'_> {
     }
 }
 
-pub fn origin(document: &Document, frame: &Frame) -> Origin {
+pub fn origin(document: &Document, frame: &Frame, carried: &[Carried]) -> Origin {
     Origin {
         document_id: document.head.id.clone(),
         kind: document.kind.name.to_string(),
         object: document.subject.object.clone(),
         period: document.head.period.clone(),
         markdown_sha256: output::sha256(document.markdown.as_bytes()),
-        input_sha256: Some(input(document, frame)),
+        input_sha256: Some(input(document, frame, carried)),
         warnings: Vec::new(),
     }
 }
 
 /// All that decides a document's bytes, beside the program itself.
-fn input(document: &Document, frame: &Frame) -> String {
+fn input(document: &Document, frame: &Frame, carried: &[Carried]) -> String {
     let charts: Vec<_> = document.charts.iter().map(|c| (&c.path, &c.svg)).collect();
-    let parts = serde_json::to_vec(&(&document.path, &document.markdown, frame, charts));
+    let files: Vec<_> = carried.iter().map(|c| (&c.about, output::sha256(&c.bytes))).collect();
+    let parts = serde_json::to_vec(&(&document.path, &document.markdown, frame, charts, files));
     // Strings and flags always serialise.
     output::sha256(&parts.unwrap_or_default())
 }
@@ -224,16 +231,25 @@ fn frame(document: &Document) -> Frame {
         title: title.unwrap_or_else(|| head.id.clone()),
         id: head.id.clone(),
         version: head.version.clone().unwrap_or_default(),
-        status: head.status.to_lowercase(),
+        status: head.mark.to_string(),
         classification: head.classification.clone(),
-        as_of: head.as_of.clone(),
+        period: head.period.clone().unwrap_or_default(),
+        as_of: head.as_of.to_string(),
+        printed_as_of: head.printed_as_of.clone(),
         language: head.language.clone(),
         organisation: head.organisation.clone(),
         landscape: document.kind.landscape,
         footer_hash: format!("{}…{}", &hash[..4], &hash[hash.len() - 3..]),
+        sha256: hash,
+        promises: document.promises.iter().map(promise).collect(),
         kind: document.kind.name.to_string(),
         ..Frame::default()
     }
+}
+
+fn promise(promise: &document::Promise) -> markup::Promise {
+    let minutes = u32::try_from(promise.rto.seconds() / 60).unwrap_or_default();
+    markup::Promise { name: promise.name.clone(), minutes }
 }
 
 #[cfg(feature = "pdf")]
@@ -241,15 +257,20 @@ fn pdf(
     document: &Document,
     frame: &Frame,
     assets: &[Asset],
+    carried: &[Carried],
     warnings: &mut Vec<String>,
 ) -> Result<Vec<u8>, String> {
-    let printed = crate::pdf::print(&document.markdown, frame, assets).map_err(|e| e.to_string())?;
+    let attached: Vec<&[u8]> = carried.iter().map(|c| c.bytes.as_slice()).collect();
+    let frame = Frame { attached: carried.iter().map(|c| c.about.clone()).collect(), ..frame.clone() };
+    let extras = crate::pdf::Extras { attached: &attached, ..crate::pdf::Extras::default() };
+    let printed = crate::pdf::print_with(&document.markdown, &frame, assets, &extras);
+    let printed = printed.map_err(|e| e.to_string())?;
     warnings.extend(printed.warnings);
     Ok(printed.bytes)
 }
 
 #[cfg(not(feature = "pdf"))]
-fn pdf(_: &Document, _: &Frame, _: &[Asset], _: &mut Vec<String>) -> Result<Vec<u8>, String> {
+fn pdf(_: &Document, _: &Frame, _: &[Asset], _: &[Carried], _: &mut Vec<String>) -> Result<Vec<u8>, String> {
     Err("this daybook was built without PDF".into())
 }
 

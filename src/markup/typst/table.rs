@@ -1,12 +1,15 @@
 //! Tables of data with header cells; control boxes, tiles and signature lines are layout, so they are grids.
 
 use super::Writer;
-use super::columns::{self, HEAD, PAD_X, PAD_Y};
+use super::columns::{self, HEAD, NOTE, PAD_X, PAD_Y, Piece, TEXT};
 use crate::markup::tree::{Align, Cell, Column, Row, RowTone, Table, TableKind};
 use crate::markup::width::{Face, line};
 
 /// Bars of an at-a-glance table, in points.
 const BAR: f32 = 78.0;
+/// The label and the note of a tile, and the height of a tile without its figure; the same as in `page.typ`.
+const SMALL: f32 = 7.4;
+const TILE: f32 = 2.0 * 9.0 + 2.0 * 7.0 + 2.0 * SMALL;
 /// Tables lower than this do not break across pages.
 const WHOLE: f32 = 130.0;
 
@@ -21,13 +24,16 @@ impl Writer<'_> {
             TableKind::Sign => self.sign(table),
         }
         self.in_cell = false;
+        self.piece = Piece::default();
     }
 
     fn grid(&mut self, table: &Table, kept: bool) {
         let bar = table.bar_column();
         let room = if bar.is_some() { self.width - BAR } else { self.width };
         let mut widths = columns::widths(table, room);
-        let heights: Vec<Option<f32>> = table.rows.iter().map(|row| columns::height(row, &widths)).collect();
+        let measured = self.measured;
+        let height = |row| if measured { columns::height(row, &widths) } else { None };
+        let heights: Vec<Option<f32>> = table.rows.iter().map(height).collect();
         widths.extend(bar.map(|_| BAR));
         let whole = super::height::table_height(table, self.width) < WHOLE;
         // A table that breaks must not stick to its source line: Typst would move it to the next page as a whole.
@@ -39,11 +45,13 @@ impl Writer<'_> {
         self.raw(if bar.is_some() { "left,),(" } else { "),(" });
         self.row_heights(table, &heights, &widths);
         self.raw("),(");
-        self.head(table, bar.is_some());
+        self.head(table, &widths, bar.is_some());
         self.raw("),(\n");
         for (index, row) in table.rows.iter().enumerate() {
             self.rule_above(table, index);
-            self.row(row, bar, table.kind);
+            self.fits = heights[index].is_some();
+            self.row(row, &widths, bar, table.kind);
+            self.fits = false;
         }
         self.raw(if table.kind == TableKind::Glance { "hl,))" } else { "hs,))" });
     }
@@ -51,7 +59,8 @@ impl Writer<'_> {
     fn row_heights(&mut self, table: &Table, heights: &[Option<f32>], widths: &[f32]) {
         let wraps =
             table.head.iter().zip(widths).any(|(c, w)| line(&c.text, Face::Bold, HEAD) * 1.02 > w - PAD_X);
-        let head = if wraps { "auto,".to_owned() } else { format!("{:.1}pt,", HEAD + PAD_Y) };
+        let head =
+            if wraps || !self.measured { "auto,".to_owned() } else { format!("{:.1}pt,", HEAD + PAD_Y) };
         self.raw(&head);
         for height in heights {
             match (table.kind, height) {
@@ -62,8 +71,9 @@ impl Writer<'_> {
         }
     }
 
-    fn head(&mut self, table: &Table, bar: bool) {
-        for (cell, column) in table.head.iter().zip(&table.columns) {
+    fn head(&mut self, table: &Table, widths: &[f32], bar: bool) {
+        for ((cell, column), width) in table.head.iter().zip(&table.columns).zip(widths) {
+            self.piece = Piece { face: Face::Bold, size: HEAD, room: width - PAD_X };
             self.raw(&format!("th({}", align(*column)));
             self.content(&cell.text, true);
             self.raw("),");
@@ -87,8 +97,9 @@ impl Writer<'_> {
         });
     }
 
-    fn row(&mut self, row: &Row, bar: Option<(usize, u32)>, kind: TableKind) {
-        for (index, cell) in row.cells.iter().enumerate() {
+    fn row(&mut self, row: &Row, widths: &[f32], bar: Option<(usize, u32)>, kind: TableKind) {
+        for (index, (cell, width)) in row.cells.iter().zip(widths).enumerate() {
+            self.piece = Piece { face: columns::face(row), size: TEXT, room: width - PAD_X };
             match row.tone {
                 RowTone::Plain => self.cell(cell),
                 RowTone::Cliff if index == 0 => self.emphasised("red", cell),
@@ -117,6 +128,7 @@ impl Writer<'_> {
         }
         self.raw("{");
         self.content(&cell.text, true);
+        self.piece = Piece { face: Face::Regular, size: NOTE, ..self.piece };
         for note in &cell.notes {
             self.raw(";n(");
             self.content(note, false);
@@ -143,7 +155,14 @@ impl Writer<'_> {
         let widest = figures.iter().map(|cell| line(&cell.text, Face::Bold, 1.0)).fold(0.0, f32::max);
         // All figures of a line of tiles have one size.
         let size = if widest * 15.0 > room { (room / widest / 1.02).max(9.0) } else { 15.0 };
-        self.raw(&format!("tiles({size:.1}pt,("));
+        let notes = table.rows.get(1).map_or(&[][..], |row| &row.cells);
+        let fits =
+            table.head.iter().chain(notes).all(|cell| line(&cell.text, Face::Regular, SMALL) * 1.015 <= room)
+                && widest * size <= room
+                && table.rows.iter().flat_map(|row| &row.cells).all(|cell| cell.notes.is_empty());
+        // Where nothing wraps, the height is known, and Typst need not lay the tiles out to learn it.
+        let height = if fits { format!("{:.1}pt", size + TILE) } else { "auto".to_owned() };
+        self.raw(&format!("tiles({size:.1}pt,{height},("));
         for (index, label) in table.head.iter().enumerate() {
             self.raw("(");
             self.content(&label.text, true);
