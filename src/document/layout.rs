@@ -41,7 +41,10 @@ fn flush(block: &mut Vec<&str>, out: &mut Page) {
     let rows = block.iter().filter(|line| split_quote(line).1.trim_start().starts_with('|')).count();
     if alike && rows == block.len() {
         table::write(block, out);
-    } else if alike && rows == 0 && !block.iter().any(|line| prose::leaves_code_open(line)) {
+    } else if alike
+        && rows == 0
+        && !block.iter().any(|line| prose::leaves_code_open(line) || is_delimiter(line))
+    {
         let source = out.source;
         block.iter().enumerate().for_each(|(index, line)| prose::write(line, source && index == 0, out));
     } else {
@@ -51,6 +54,14 @@ fn flush(block: &mut Vec<&str>, out: &mut Page) {
         out.source = *block == ["<!-- source -->"];
     }
     block.clear();
+}
+
+/// The second line of a table whose rows do not begin with a bar: `- | -`.
+fn is_delimiter(line: &str) -> bool {
+    let row = split_quote(line).1;
+    row.chars().all(|c| matches!(c, '-' | ':' | '|' | ' ' | '\t'))
+        && row.contains('-')
+        && row.contains(['|', ':'])
 }
 
 /// `> > ` and what follows it.
