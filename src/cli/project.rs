@@ -6,6 +6,7 @@ use super::{Cli, Trouble, When};
 use crate::check;
 use crate::clock::{Month, Today};
 use crate::diagnostic::{Finding, Printout, Severity, Sources, human};
+use crate::document::template::{Engine, Own, TemplateError};
 use crate::document::{Desk, Provenance};
 use crate::evidence::Evidence;
 use crate::inventory::Inventory;
@@ -68,6 +69,19 @@ impl Project {
         let as_of = loaded.platform.as_ref().map_or(fallback, |p| p.today).date.to_string();
         let (platform, sources) = (loaded.platform, loaded.sources);
         Ok(Project { settings, platform, evidence, findings, unread, sources, provenance, as_of })
+    }
+
+    /// Templates, own ones among them; what should be seen of those is said.
+    pub fn engine(&self) -> Result<Engine, Trouble> {
+        let told = |wrong: TemplateError| Trouble(wrong.to_string());
+        let folder = self.settings.root.join(&self.settings.templates);
+        let own = Own::read(&folder, &self.settings.templates).map_err(told)?;
+        let engine = Engine::with(own).map_err(told)?;
+        let warnings = engine.warnings();
+        if !warnings.findings.is_empty() {
+            anstream::eprintln!("{warnings}\n");
+        }
+        Ok(engine)
     }
 
     pub fn printout(&self) -> Printout<'_> {

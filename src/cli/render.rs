@@ -5,7 +5,6 @@ use clap::Args;
 use super::project::Project;
 use super::{Cli, Outcome, Ran, Trouble, When};
 use crate::diagnostic::{Severity, Summary};
-use crate::document::template::Engine;
 use crate::document::{self, Desk, Document, Kind, Scope, Subject, kinds};
 use crate::output;
 
@@ -95,8 +94,7 @@ fn jobs(arguments: &Arguments) -> usize {
 
 /// Every document as Markdown: a template that is wrong is told before anything is written.
 fn compose(project: &Project, desk: &Desk, arguments: &Arguments) -> Result<Vec<Document>, Trouble> {
-    let own = Engine::own_templates(&project.settings.root.join(&project.settings.templates))?;
-    let engine = Engine::new(&own)?;
+    let engine = project.engine()?;
     let mut documents = Vec::new();
     let mut wrong = Vec::new();
     for (kind, subject) in plan(arguments, desk)? {

@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 
 use super::{Node, Value};
 use crate::clock::{self, Date, Instant, Tz};
+pub use crate::diagnostic::did_you_mean;
 use crate::diagnostic::{Finding, Place, Severity};
 use crate::unit::{Bytes, Cpu, Money, Span};
 
@@ -302,15 +303,4 @@ impl<K: Kind> Field for Ref<K> {
     fn schema() -> Json {
         json!({"type": "string", "x-type": format!("name of a {}", K::KIND)})
     }
-}
-
-/// The closest of `known` to what was typed, if it is close enough to be meant.
-pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let reach = (typed.chars().count() / 3).clamp(1, 4);
-    known
-        .into_iter()
-        .map(|k| (strsim::damerau_levenshtein(&typed.to_lowercase(), &k.to_lowercase()), k))
-        .filter(|(distance, _)| *distance <= reach)
-        .min()
-        .map(|(_, k)| k)
 }
