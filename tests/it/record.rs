@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use syn::{Attribute, Expr, GenericArgument, Item, Lit, Meta, PathArguments, Type};
+use syn::{Attribute, Expr, GenericArgument, Item, Lit, Meta, PathArguments, Type, UseTree};
 
 use crate::bench;
 
@@ -115,23 +115,28 @@ impl Records {
         rooms.iter().for_each(|room| collect(&bench::root().join(room), &mut files));
         let mut raw = BTreeMap::new();
         for path in files {
-            let module = module(&path);
             let text = std::fs::read_to_string(&path).expect("source");
             let file = syn::parse_file(&text).expect("Rust");
+            let mut place = Place { module: module(&path), uses: BTreeMap::new() };
+            for item in &file.items {
+                if let Item::Use(item) = item {
+                    place.learn(&item.tree, "");
+                }
+            }
             for item in file.items {
                 let Item::Struct(item) = item else { continue };
                 if serialises(&item.attrs) {
-                    let id = [module.as_str(), &item.ident.to_string()].join("::");
-                    raw.insert(id.trim_start_matches(':').to_string(), (module.clone(), item));
+                    let id = [place.module.as_str(), &item.ident.to_string()].join("::");
+                    raw.insert(id, (place.clone(), item));
                 }
             }
         }
         let names: Vec<String> = raw.keys().cloned().collect();
         let mut all: BTreeMap<String, Record> = raw
             .iter()
-            .map(|(id, (module, item))| {
+            .map(|(id, (place, item))| {
                 let fields = item.fields.iter().filter(|f| !says(&f.attrs, "skip"));
-                let fields = fields.map(|f| field(f, module, &names)).collect();
+                let fields = fields.map(|f| field(f, place, &names)).collect();
                 (id.clone(), Record { doc: doc(&item.attrs), fields })
             })
             .collect();
@@ -179,10 +184,10 @@ fn flatten(all: &mut BTreeMap<String, Record>) {
     }
 }
 
-fn field(field: &syn::Field, module: &str, names: &[String]) -> Field {
+fn field(field: &syn::Field, place: &Place, names: &[String]) -> Field {
     let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
     let (inner, absent) = unwrapped(&field.ty);
-    let shape = if says(&field.attrs, "serialize_with") { Shape::Text } else { shape(inner, module, names) };
+    let shape = if says(&field.attrs, "serialize_with") { Shape::Text } else { shape(inner, place, names) };
     Field {
         name: name.trim_start_matches("r#").to_string(),
         doc: doc(&field.attrs),
@@ -201,8 +206,18 @@ fn unwrapped(ty: &Type) -> (&Type, bool) {
     }
 }
 
-fn shape(ty: &Type, module: &str, names: &[String]) -> Shape {
-    let inner = |index| argument(ty, index).map(|t| shape(unwrapped(t).0, module, names)).map(Box::new);
+fn shape(ty: &Type, place: &Place, names: &[String]) -> Shape {
+    // Serialised as a list; those of ours hold things of one kind.
+    let elem = match ty {
+        Type::Tuple(tuple) => tuple.elems.first(),
+        Type::Array(array) => Some(&*array.elem),
+        Type::Slice(slice) => Some(&*slice.elem),
+        _ => None,
+    };
+    if let Some(elem) = elem {
+        return Shape::List(Box::new(shape(unwrapped(elem).0, place, names)));
+    }
+    let inner = |index| argument(ty, index).map(|t| shape(unwrapped(t).0, place, names)).map(Box::new);
     match last(ty).as_str() {
         "String" | "str" | "char" => Shape::Text,
         "bool" => Shape::Flag,
@@ -210,17 +225,40 @@ fn shape(ty: &Type, module: &str, names: &[String]) -> Shape {
         "Vec" | "BTreeSet" => Shape::List(inner(0).expect("an item")),
         "BTreeMap" => Shape::Map(inner(1).expect("a value")),
         "Box" | "Rc" | "Arc" => *inner(0).expect("a value"),
-        name => Shape::Record(resolve(name, module, names)),
+        name => Shape::Record(resolve(name, place, names)),
     }
 }
 
-/// The record of that name: of the same module, else of the nearest.
-fn resolve(name: &str, module: &str, names: &[String]) -> String {
+/// Where a struct stands, and what it sees from there.
+#[derive(Clone)]
+struct Place {
+    module: String,
+    /// Imported names, each with the module that it comes from.
+    uses: BTreeMap<String, String>,
+}
+
+impl Place {
+    fn learn(&mut self, tree: &UseTree, from: &str) {
+        match tree {
+            UseTree::Path(path) => self.learn(&path.tree, &path.ident.to_string()),
+            UseTree::Name(name) => {
+                self.uses.insert(name.ident.to_string(), from.to_string());
+            }
+            UseTree::Group(group) => group.items.iter().for_each(|item| self.learn(item, from)),
+            UseTree::Rename(_) | UseTree::Glob(_) => {}
+        }
+    }
+}
+
+/// The record of that name: of the module that it is imported from, else of the nearest.
+fn resolve(name: &str, place: &Place, names: &[String]) -> String {
     let ending = format!("::{name}");
-    let shared = |id: &str| id.split("::").zip(module.split("::")).take_while(|(a, b)| a == b).count();
+    let imported = place.uses.get(name).map(|from| format!("{from}::{name}"));
+    let is_import = |id: &str| imported.as_ref().is_some_and(|i| id == i || id.ends_with(&format!("::{i}")));
+    let shared = |id: &str| id.split("::").zip(place.module.split("::")).take_while(|(a, b)| a == b).count();
     let all = names.iter().filter(|id| id.ends_with(&ending));
-    let found = all.max_by_key(|id| (shared(id), std::cmp::Reverse(id.split("::").count())));
-    found.unwrap_or_else(|| panic!("no struct `{name}`, which {module} serialises, is known")).clone()
+    let found = all.max_by_key(|id| (is_import(id), shared(id), std::cmp::Reverse(id.split("::").count())));
+    found.unwrap_or_else(|| panic!("no struct `{name}`, which {} serialises, is known", place.module)).clone()
 }
 
 fn last(ty: &Type) -> String {
@@ -265,6 +303,9 @@ fn doc(attributes: &[Attribute]) -> String {
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    if folder.is_file() {
+        return files.push(folder.to_path_buf());
+    }
     for entry in std::fs::read_dir(folder).expect("src").flatten() {
         let path = entry.path();
         if path.is_dir() {
@@ -282,5 +323,5 @@ fn module(path: &Path) -> String {
     let parts: Vec<_> = inner.iter().map(|p| p.to_string_lossy().into_owned()).collect();
     let kept: Vec<&str> =
         parts.iter().map(String::as_str).filter(|p| !["document", "kinds", "facts"].contains(p)).collect();
-    kept.join("::")
+    if kept.is_empty() { parts.join("::") } else { kept.join("::") }
 }
