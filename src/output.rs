@@ -1,11 +1,15 @@
-//! Finished bytes into files: atomic, listed in a manifest.
-
-use std::fs;
-use std::io::{self, Write};
-use std::path::Path;
+//! Finished bytes into files: atomic, listed in a manifest, compared with what is there.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+
+mod compare;
+mod folder;
+mod manifest;
+
+pub use compare::{Difference, compare};
+pub use folder::{Folder, write};
+pub use manifest::{MANIFEST, Manifest, Written};
 
 /// A file to be written below `output/`.
 #[derive(Clone, Debug)]
@@ -27,11 +31,19 @@ pub struct Origin {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<String>,
     /// Hash of the Markdown that every other format of the document is made from.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub markdown_sha256: String,
+    /// Hash of all that the file was made from; a run of the same program with the same hash need not make it again.
+    /// None of a file that is quicker made than remembered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub input_sha256: Option<String>,
+    /// What the file could not do as it was asked: said again by runs that need not make it again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
 }
 
 /// A file in the manifest.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "camelCase")]
 pub struct Entry {
     pub path: String,
@@ -54,91 +66,9 @@ impl Entry {
     }
 }
 
-/// The list of all files below `output/`, sorted by path.
-#[derive(Debug, Default)]
-pub struct Manifest {
-    files: Vec<Entry>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Written<'a> {
-    schema_version: u32,
-    generator: &'a str,
-    as_of: &'a str,
-    inventory_sha256: &'a str,
-    files: &'a [Entry],
-}
-
-#[derive(Deserialize)]
-struct Read {
-    files: Vec<Entry>,
-}
-
-impl Manifest {
-    /// What this run wrote, and what earlier ones wrote that is still there unchanged.
-    pub fn of(folder: &Path, written: Vec<Entry>) -> Manifest {
-        let old = fs::read(folder.join(MANIFEST)).ok();
-        let old: Vec<Entry> =
-            old.and_then(|b| serde_json::from_slice::<Read>(&b).ok()).map_or(Vec::new(), |r| r.files);
-        let kept = |e: &Entry| {
-            let again = written.iter().any(|w| w.path == e.path);
-            !again
-                && is_below(&e.path)
-                && fs::read(folder.join(&e.path)).is_ok_and(|b| sha256(&b) == e.sha256)
-        };
-        let mut files: Vec<Entry> = old.into_iter().filter(kept).collect();
-        files.extend(written);
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        Manifest { files }
-    }
-
-    pub fn file(&self, generator: &str, as_of: &str, inventory_sha256: &str) -> File {
-        let written = Written { schema_version: 1, generator, as_of, inventory_sha256, files: &self.files };
-        let mut text = serde_json::to_string_pretty(&written).unwrap_or_default();
-        text.push('\n');
-        File { path: MANIFEST.into(), bytes: text.into_bytes(), origin: Origin::default() }
-    }
-}
-
-const MANIFEST: &str = "manifest.json";
-
-/// A manifest is a file that anybody could have written: it must not lead out of its folder.
-fn is_below(path: &str) -> bool {
-    Path::new(path).components().all(|c| matches!(c, std::path::Component::Normal(_)))
-}
-
 /// Hash of bytes, in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
-}
-
-/// Writes a file beside its place and renames it: a reader sees the old one or the new one.
-pub fn write(folder: &Path, file: &File) -> io::Result<()> {
-    let path = folder.join(&file.path);
-    let parent = path.parent().unwrap_or(folder);
-    fs::create_dir_all(parent)?;
-    if fs::read(&path).is_ok_and(|old| old == file.bytes) {
-        return Ok(());
-    }
-    let mut temporary = tempfile::Builder::new().prefix(".daybook-").tempfile_in(parent)?;
-    temporary.write_all(&file.bytes)?;
-    readable(&temporary)?;
-    temporary.as_file().sync_all()?;
-    temporary.persist(&path)?;
-    Ok(())
-}
-
-/// Temporary files are private; documents are for everybody who may read the folder.
-#[cfg(unix)]
-fn readable(file: &tempfile::NamedTempFile) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.as_file().set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable(_: &tempfile::NamedTempFile) -> io::Result<()> {
-    Ok(())
 }
 
 fn media_type(path: &str) -> &'static str {
@@ -149,6 +79,9 @@ fn media_type(path: &str) -> &'static str {
         Some("csv") => "text/csv",
         Some("json") => "application/json",
         Some("svg") => "image/svg+xml",
+        Some("typ") => "text/plain",
+        Some("otf") => "font/otf",
+        Some("ttf") => "font/ttf",
         _ => "application/octet-stream",
     }
 }

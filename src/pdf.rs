@@ -2,6 +2,7 @@
 
 mod font;
 mod preflight;
+mod source;
 mod world;
 
 use std::fmt;
@@ -13,6 +14,8 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::markup::{self, Asset, Frame, Target};
+
+pub use source::{Sources, fonts, source};
 
 /// One document to compile.
 #[derive(Debug, Clone, Copy)]

@@ -6,21 +6,28 @@ use super::project::Project;
 use super::{Cli, Outcome, Ran, Trouble, When};
 use crate::diagnostic::{Severity, Summary};
 use crate::document::{self, Desk, Document, Kind, Scope, Subject, kinds};
-use crate::output;
+use crate::output::{Entry, Folder, Manifest, Written};
 
+mod check;
+mod format;
 mod press;
 mod report;
+mod shelf;
+mod vanish;
 
-use press::Formats;
+use format::Formats;
+use press::{Press, Printed};
+use shelf::{Checking, Shelf, Writing};
 
 /// Write the documents
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   daybook render
-  daybook render --kind workload-restore --cluster pay-prod --format pdf")]
+  daybook render --kind workload-restore --cluster pay-prod --format pdf
+  daybook render --check                        what is stale, with a diff; ends with 3 if anything is")]
 pub struct Arguments {
-    /// Formats to write, comma-separated: md, html, pdf
+    /// Formats to write, comma-separated: md, html, pdf, typ
     #[arg(
         long,
         value_name = "FORMATS",
@@ -49,10 +56,19 @@ pub struct Arguments {
     /// Documents printed at once; as many as there are processors without it
     #[arg(long, value_name = "N", env = "DAYBOOK_JOBS", help_heading = "How")]
     jobs: Option<usize>,
+    /// Write nothing: name what is stale, missing or left over, with a diff, and end with 3 if anything is
+    #[arg(long, env = "DAYBOOK_CHECK", value_parser = clap::builder::FalseyValueParser::new(), help_heading = "How")]
+    check: bool,
+    /// Make every file anew, also where nothing changed
+    #[arg(long, env = "DAYBOOK_FORCE", value_parser = clap::builder::FalseyValueParser::new(), help_heading = "How")]
+    force: bool,
     /// End with 1 if there are findings of level error
     #[arg(long, env = "DAYBOOK_STRICT", value_parser = clap::builder::FalseyValueParser::new(), help_heading = "How")]
     strict: bool,
 }
+
+/// This program, by the hash of its own source.
+const BUILD: &str = env!("DAYBOOK_BUILD");
 
 pub fn run(cli: &Cli, arguments: &Arguments) -> Ran {
     let project = Project::open(cli, &arguments.when)?;
@@ -60,31 +76,117 @@ pub fn run(cli: &Cli, arguments: &Arguments) -> Ran {
     let wanted = if arguments.format.is_empty() { &project.settings.formats } else { &arguments.format };
     let formats = Formats::parse(wanted)?;
     let documents = compose(&project, &desk, arguments)?;
-    let folder = project.settings.output_folder();
-    let bar = report::Bar::new(documents.len(), cli.quiet);
-    let printed = press::print(documents, formats, &folder, jobs(arguments), &|| bar.step())?;
-    bar.finish();
-    for warning in &printed.warnings {
-        anstream::eprintln!("warning: {warning}");
-    }
-    if cli.verbose {
-        printed.entries.iter().for_each(|e| anstream::eprintln!("{:>9} bytes  {}", e.bytes, e.path));
-    }
-    let written = output::Manifest::of(&folder, printed.entries.clone());
-    output::write(&folder, &written.file(&desk_tool(), &project.as_of, &desk.inventory.sha256))?;
-    if !printed.failures.is_empty() {
-        return Err(Trouble(printed.failures.join("\n")));
-    }
-    let summary = Summary::of(&project.findings);
-    if !cli.quiet {
-        report::summary(&printed.entries, &folder, &summary);
-    }
-    let failed = project.findings.iter().any(|f| !f.is_waived() && f.severity == Severity::Error);
-    Ok(if arguments.strict && failed { Outcome::Findings } else { Outcome::Done })
+    let run = Run { cli, arguments, project: &project, desk: &desk, formats };
+    if arguments.check { run.check(documents) } else { run.write(documents) }
 }
 
-fn desk_tool() -> String {
-    format!("daybook {}", env!("CARGO_PKG_VERSION"))
+/// One run of the verb.
+struct Run<'a> {
+    cli: &'a Cli,
+    arguments: &'a Arguments,
+    project: &'a Project,
+    desk: &'a Desk<'a>,
+    formats: Formats,
+}
+
+impl Run<'_> {
+    fn write(&self, documents: Vec<Document>) -> Ran {
+        let folder = Folder::open(&self.project.settings.output_folder())?;
+        let memory = Manifest::load(folder.path());
+        let documents_now = vanish::documents(&documents);
+        let printed = self.print(documents, &Writing(&folder), folder.path(), &memory)?;
+        let left = self.leftovers(&memory, &printed, &documents_now);
+        let removed = vanish::remove(&folder, &left)?;
+        let after = memory.after(folder.path(), printed.entries.clone(), BUILD);
+        Writing(&folder).put(&after.file(&self.written()))?;
+        report::changes(self.cli, &printed, &removed);
+        report::outdated(&after, &printed.entries);
+        if !printed.failures.is_empty() {
+            return Err(Trouble(printed.failures.join("\n")));
+        }
+        let summary = Summary::of(&self.project.findings);
+        if !self.cli.quiet {
+            report::summary(&printed, folder.path(), &summary);
+        }
+        let failed = self.project.findings.iter().any(|f| !f.is_waived() && f.severity == Severity::Error);
+        Ok(if self.arguments.strict && failed { Outcome::Findings } else { Outcome::Done })
+    }
+
+    fn check(&self, documents: Vec<Document>) -> Ran {
+        let folder = self.project.settings.output_folder();
+        let memory = Manifest::load(&folder);
+        let documents_now = vanish::documents(&documents);
+        let mut printed = self.print(documents, &Checking(&folder), &folder, &memory)?;
+        if !printed.failures.is_empty() {
+            return Err(Trouble(printed.failures.join("\n")));
+        }
+        let left = self.leftovers(&memory, &printed, &documents_now);
+        let manifest = memory.after(&folder, printed.entries.clone(), BUILD).file(&self.written());
+        printed.differences.extend(check::manifest(&folder, &manifest)?);
+        check::report(self.cli, &printed, &left)
+    }
+
+    fn print(
+        &self,
+        documents: Vec<Document>,
+        shelf: &dyn Shelf,
+        folder: &std::path::Path,
+        memory: &Manifest,
+    ) -> Result<Printed, Trouble> {
+        let nothing = Manifest::default();
+        let press = Press {
+            formats: self.formats,
+            shelf,
+            folder,
+            memory: if self.arguments.force { &nothing } else { memory },
+            build: BUILD,
+            jobs: jobs(self.arguments),
+        };
+        let bar = report::Bar::new(documents.len(), self.cli.quiet);
+        let mut printed = press.print(documents, &|| bar.step())?;
+        bar.finish();
+        if self.formats.typ {
+            for font in press::fonts() {
+                let difference = shelf.put(&font)?;
+                printed.differences.extend(difference.map(|d| (font.path.clone(), d)));
+                printed.entries.push(Entry::of(&font));
+            }
+        }
+        printed.warnings.iter().for_each(|warning| anstream::eprintln!("warning: {warning}"));
+        Ok(printed)
+    }
+
+    /// Files that earlier runs wrote and that should be there no more. A run with filters does not see all documents,
+    /// so it judges only those that it made.
+    fn leftovers(&self, memory: &Manifest, printed: &Printed, now: &vanish::Documents) -> Vec<Entry> {
+        let whole = !self.arguments.is_filtered();
+        let period = self.desk.period.slug();
+        let exists =
+            |o: &crate::output::Origin| !whole || now.hold(o) || vanish::is_another_months(o, &period);
+        let made = |e: &Entry| now.hold(&e.origin) && self.formats.write(&e.path);
+        // What could not be made anew keeps its last good files.
+        if printed.failures.is_empty() {
+            memory.vanished(&printed.entries, &exists, &made).cloned().collect()
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn written(&self) -> Written<'_> {
+        const GENERATOR: &str = concat!("daybook ", env!("CARGO_PKG_VERSION"));
+        Written {
+            generator: GENERATOR,
+            build: BUILD,
+            as_of: &self.project.as_of,
+            inventory_sha256: &self.desk.inventory.sha256,
+        }
+    }
+}
+
+impl Arguments {
+    fn is_filtered(&self) -> bool {
+        [&self.kind, &self.supervisor, &self.cluster, &self.tenant].iter().any(|filter| filter.is_some())
+    }
 }
 
 fn jobs(arguments: &Arguments) -> usize {

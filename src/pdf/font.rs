@@ -6,13 +6,16 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 
-const FACES: [&[u8]; 6] = [
-    include_bytes!("../../assets/fonts/print/Inter-Regular.otf"),
-    include_bytes!("../../assets/fonts/print/Inter-Italic.otf"),
-    include_bytes!("../../assets/fonts/print/Inter-SemiBold.otf"),
-    include_bytes!("../../assets/fonts/print/Inter-Bold.otf"),
-    include_bytes!("../../assets/fonts/print/JetBrainsMono-Regular.ttf"),
-    include_bytes!("../../assets/fonts/print/JetBrainsMono-Bold.ttf"),
+/// File names and bytes: the faces, then the licences under which they are passed on.
+pub const FILES: [(&str, &[u8]); 8] = [
+    ("Inter-Regular.otf", include_bytes!("../../assets/fonts/print/Inter-Regular.otf")),
+    ("Inter-Italic.otf", include_bytes!("../../assets/fonts/print/Inter-Italic.otf")),
+    ("Inter-SemiBold.otf", include_bytes!("../../assets/fonts/print/Inter-SemiBold.otf")),
+    ("Inter-Bold.otf", include_bytes!("../../assets/fonts/print/Inter-Bold.otf")),
+    ("JetBrainsMono-Regular.ttf", include_bytes!("../../assets/fonts/print/JetBrainsMono-Regular.ttf")),
+    ("JetBrainsMono-Bold.ttf", include_bytes!("../../assets/fonts/print/JetBrainsMono-Bold.ttf")),
+    ("OFL-Inter.txt", include_bytes!("../../assets/fonts/OFL-Inter.txt")),
+    ("OFL-JetBrainsMono.txt", include_bytes!("../../assets/fonts/OFL-JetBrainsMono.txt")),
 ];
 
 pub struct Shelf {
@@ -21,7 +24,7 @@ pub struct Shelf {
 }
 
 pub static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
-    let fonts: Vec<Font> = FACES.iter().flat_map(|bytes| Font::iter(Bytes::new(*bytes))).collect();
+    let fonts: Vec<Font> = FILES.iter().flat_map(|(_, bytes)| Font::iter(Bytes::new(*bytes))).collect();
     Shelf { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
 });
 

@@ -14,6 +14,7 @@ mod markup;
 mod matrix;
 mod reading;
 mod record;
+mod render;
 mod restore_facts;
 mod rules;
 mod sample;

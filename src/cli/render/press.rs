@@ -1,96 +1,116 @@
-//! Documents into files, several at once; a document is dropped as soon as it is written.
+//! Documents into files, several at once; a document is dropped as soon as it is on the shelf.
 
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::mpsc;
 use std::thread;
 
+use super::format::{Formats, TYP};
+use super::shelf::Shelf;
 use crate::cli::Trouble;
 use crate::document::Document;
 use crate::markup::{self, Asset, Frame, Target};
-use crate::output::{self, Entry, File, Origin};
+use crate::output::{self, Difference, Entry, File, Manifest, Origin};
 
 /// Deep documents recurse deep in layout.
 const STACK: usize = 64 << 20;
 
-/// Which formats are asked for.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Formats {
-    md: bool,
-    html: bool,
-    pdf: bool,
-}
-
-impl Formats {
-    pub fn parse(words: &[String]) -> Result<Formats, Trouble> {
-        let mut formats = Formats::default();
-        for word in words {
-            match word.trim() {
-                "md" => formats.md = true,
-                "html" => formats.html = true,
-                "pdf" => formats.pdf = true,
-                other => {
-                    return Err(Trouble(format!(
-                        "error: there is no format `{other}`\nhelp: write md, html or pdf"
-                    )));
-                }
-            }
-        }
-        if formats.pdf && !cfg!(feature = "pdf") {
-            let help = "help: build with the default features, or ask for --format md,html";
-            return Err(Trouble(format!("error: this daybook was built without PDF\n{help}")));
-        }
-        Ok(formats)
-    }
+/// How documents are printed.
+pub struct Press<'a> {
+    pub formats: Formats,
+    pub shelf: &'a dyn Shelf,
+    pub folder: &'a Path,
+    /// What earlier runs made: none of it counts under `--force`.
+    pub memory: &'a Manifest,
+    /// This program's own hash.
+    pub build: &'a str,
+    pub jobs: usize,
 }
 
 /// What came of a run.
 #[derive(Default)]
 pub struct Printed {
     pub entries: Vec<Entry>,
+    /// Files that were not there, or with other bytes.
+    pub differences: Vec<(String, Difference)>,
     pub warnings: Vec<String>,
     pub failures: Vec<String>,
 }
 
-/// Writes every document in every format. One that fails leaves its last good files and does not stop the others.
-pub fn print(
-    documents: Vec<Document>,
-    formats: Formats,
-    folder: &Path,
-    jobs: usize,
-    step: &(dyn Fn() + Sync),
-) -> Result<Printed, Trouble> {
-    let queue = Mutex::new(documents.into_iter());
-    let (sender, receiver) = mpsc::channel();
-    thread::scope(|scope| -> std::io::Result<()> {
-        for _ in 0..jobs {
-            let (queue, sender) = (&queue, sender.clone());
-            thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || {
-                while let Some(document) = next(queue) {
-                    let one = one(&document, formats, folder);
-                    step();
-                    if sender.send((document.path, one)).is_err() {
-                        break;
+impl Press<'_> {
+    /// Every document in every format. One that fails leaves its last good files and does not stop the others.
+    pub fn print(&self, documents: Vec<Document>, step: &(dyn Fn() + Sync)) -> Result<Printed, Trouble> {
+        let queue = Mutex::new(documents.into_iter());
+        let (sender, receiver) = mpsc::channel();
+        thread::scope(|scope| -> std::io::Result<()> {
+            for _ in 0..self.jobs {
+                let (queue, sender) = (&queue, sender.clone());
+                thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || {
+                    while let Some(document) = next(queue) {
+                        let one = self.one(&document);
+                        step();
+                        if sender.send((document.path, one)).is_err() {
+                            break;
+                        }
                     }
-                }
+                })?;
+            }
+            Ok(())
+        })?;
+        drop(sender);
+        let mut all: Vec<_> = receiver.into_iter().collect();
+        all.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut printed = Printed::default();
+        for (path, result) in all {
+            match result {
+                Ok(one) => printed.take(&path, one),
+                Err(error) => printed.failures.push(format!("error: {path}: {error}")),
+            }
+        }
+        Ok(printed)
+    }
+
+    /// All files of one document: made first, then put on the shelf.
+    fn one(&self, document: &Document) -> Result<Printed, String> {
+        let frame = frame(document);
+        let names: Vec<String> = document.charts.iter().map(|c| beside(&document.path, &c.path)).collect();
+        let assets: Vec<Asset> =
+            document.charts.iter().zip(&names).map(|(c, path)| Asset { path, svg: &c.svg }).collect();
+        let mut pile =
+            Pile { press: self, origin: origin(document, &frame), made: Vec::new(), warnings: Vec::new() };
+        if self.formats.md {
+            pile.add(format!("{}.md", document.path), document.markdown.clone().into_bytes());
+            document.charts.iter().for_each(|c| pile.add(c.path.clone(), c.svg.clone().into_bytes()));
+        }
+        for table in &document.tables {
+            pile.add(format!("{}.csv", table.path), table.csv().map_err(|e| e.to_string())?.into_bytes());
+            pile.add(format!("{}.json", table.path), table.json().into_bytes());
+        }
+        if self.formats.html {
+            pile.once(format!("{}.html", document.path), |warnings| {
+                let written = markup::write(&document.markdown, &frame, &assets, Target::Html);
+                warnings.extend(written.warnings);
+                Ok(written.text.into_bytes())
             })?;
         }
-        Ok(())
-    })?;
-    drop(sender);
-    let mut all: Vec<_> = receiver.into_iter().collect();
-    all.sort_by(|a, b| a.0.cmp(&b.0));
-    let mut printed = Printed::default();
-    for (path, result) in all {
-        match result {
-            Ok(one) => {
-                printed.entries.extend(one.entries);
-                printed.warnings.extend(one.warnings.into_iter().map(|w| format!("{path}: {w}")));
-            }
-            Err(error) => printed.failures.push(format!("error: {path}: {error}")),
+        if self.formats.pdf {
+            pile.once(format!("{}.pdf", document.path), |warnings| pdf(document, &frame, &assets, warnings))?;
         }
+        if self.formats.typ {
+            for (name, bytes) in sources(document, &frame, &assets, &mut pile.warnings) {
+                pile.add(format!("{TYP}{}/{name}", document.path), bytes);
+            }
+        }
+        pile.shelve()
     }
-    Ok(printed)
+}
+
+impl Printed {
+    fn take(&mut self, path: &str, one: Printed) {
+        self.entries.extend(one.entries);
+        self.differences.extend(one.differences);
+        self.warnings.extend(one.warnings.into_iter().map(|w| format!("{path}: {w}")));
+    }
 }
 
 fn next(queue: &Mutex<std::vec::IntoIter<Document>>) -> Option<Document> {
@@ -106,60 +126,86 @@ fn beside(document: &str, chart: &str) -> String {
     }
 }
 
-/// All files of one document: made first, then written.
-fn one(document: &Document, formats: Formats, folder: &Path) -> Result<Printed, String> {
-    let frame = frame(document);
-    let names: Vec<String> = document.charts.iter().map(|c| beside(&document.path, &c.path)).collect();
-    let assets: Vec<Asset> =
-        document.charts.iter().zip(&names).map(|(c, path)| Asset { path, svg: &c.svg }).collect();
-    let mut pile = Pile { origin: origin(document), files: Vec::new(), warnings: Vec::new() };
-    if formats.md {
-        pile.add(format!("{}.md", document.path), document.markdown.clone().into_bytes());
-        document.charts.iter().for_each(|c| pile.add(c.path.clone(), c.svg.clone().into_bytes()));
-    }
-    for table in &document.tables {
-        pile.add(format!("{}.csv", table.path), table.csv().map_err(|e| e.to_string())?.into_bytes());
-        pile.add(format!("{}.json", table.path), table.json().into_bytes());
-    }
-    if formats.html {
-        let written = markup::write(&document.markdown, &frame, &assets, Target::Html);
-        pile.warnings.extend(written.warnings);
-        pile.add(format!("{}.html", document.path), written.text.into_bytes());
-    }
-    if formats.pdf {
-        let bytes = pdf(document, &frame, &assets, &mut pile.warnings)?;
-        pile.add(format!("{}.pdf", document.path), bytes);
-    }
-    pile.warnings.sort();
-    pile.warnings.dedup();
-    let mut printed = Printed { warnings: pile.warnings, ..Printed::default() };
-    for file in &pile.files {
-        output::write(folder, file).map_err(|e| format!("{}: {e}", file.path))?;
-        printed.entries.push(Entry::of(file));
-    }
-    Ok(printed)
-}
-
-struct Pile {
+/// A document's files until all are made.
+struct Pile<'a> {
+    press: &'a Press<'a>,
+    /// With the hash of all that the document is made from.
     origin: Origin,
-    files: Vec<File>,
+    made: Vec<Piece>,
     warnings: Vec<String>,
 }
 
-impl Pile {
+enum Piece {
+    New(File),
+    /// It lies there already.
+    Fresh(Entry),
+}
+
+impl Pile<'_> {
+    /// A file that is quicker made than remembered.
     fn add(&mut self, path: String, bytes: Vec<u8>) {
-        self.files.push(File { path, bytes, origin: self.origin.clone() });
+        let origin = Origin { input_sha256: None, ..self.origin.clone() };
+        self.made.push(Piece::New(File { path, bytes, origin }));
+    }
+
+    /// A file that is made only if it does not lie there from the same input.
+    fn once(
+        &mut self,
+        path: String,
+        make: impl FnOnce(&mut Vec<String>) -> Result<Vec<u8>, String>,
+    ) -> Result<(), String> {
+        let Press { memory, folder, build, .. } = self.press;
+        let input = self.origin.input_sha256.clone().unwrap_or_default();
+        if let Some(entry) = memory.fresh(folder, &path, &input, build) {
+            self.warnings.extend(entry.origin.warnings.iter().cloned());
+            self.made.push(Piece::Fresh(entry.clone()));
+            return Ok(());
+        }
+        let mut warnings = Vec::new();
+        let bytes = make(&mut warnings)?;
+        self.warnings.extend(warnings.iter().cloned());
+        let origin = Origin { warnings, ..self.origin.clone() };
+        self.made.push(Piece::New(File { path, bytes, origin }));
+        Ok(())
+    }
+
+    fn shelve(mut self) -> Result<Printed, String> {
+        self.warnings.sort();
+        self.warnings.dedup();
+        let mut printed = Printed { warnings: self.warnings, ..Printed::default() };
+        for piece in self.made {
+            match piece {
+                Piece::Fresh(entry) => printed.entries.push(entry),
+                Piece::New(file) => {
+                    let difference =
+                        self.press.shelf.put(&file).map_err(|e| format!("{}: {e}", file.path))?;
+                    printed.differences.extend(difference.map(|d| (file.path.clone(), d)));
+                    printed.entries.push(Entry::of(&file));
+                }
+            }
+        }
+        Ok(printed)
     }
 }
 
-fn origin(document: &Document) -> Origin {
+pub fn origin(document: &Document, frame: &Frame) -> Origin {
     Origin {
         document_id: document.head.id.clone(),
         kind: document.kind.name.to_string(),
         object: document.subject.object.clone(),
         period: document.head.period.clone(),
         markdown_sha256: output::sha256(document.markdown.as_bytes()),
+        input_sha256: Some(input(document, frame)),
+        warnings: Vec::new(),
     }
+}
+
+/// All that decides a document's bytes, beside the program itself.
+fn input(document: &Document, frame: &Frame) -> String {
+    let charts: Vec<_> = document.charts.iter().map(|c| (&c.path, &c.svg)).collect();
+    let parts = serde_json::to_vec(&(&document.path, &document.markdown, frame, charts));
+    // Strings and flags always serialise.
+    output::sha256(&parts.unwrap_or_default())
 }
 
 fn frame(document: &Document) -> Frame {
@@ -197,4 +243,38 @@ fn pdf(
 #[cfg(not(feature = "pdf"))]
 fn pdf(_: &Document, _: &Frame, _: &[Asset], _: &mut Vec<String>) -> Result<Vec<u8>, String> {
     Err("this daybook was built without PDF".into())
+}
+
+#[cfg(feature = "pdf")]
+fn sources(
+    document: &Document,
+    frame: &Frame,
+    assets: &[Asset],
+    warnings: &mut Vec<String>,
+) -> Vec<(String, Vec<u8>)> {
+    let source = crate::pdf::source(&document.markdown, frame, assets);
+    warnings.extend(source.warnings);
+    source.files
+}
+
+/// `Formats::parse` refuses it before.
+#[cfg(not(feature = "pdf"))]
+fn sources(_: &Document, _: &Frame, _: &[Asset], _: &mut Vec<String>) -> Vec<(String, Vec<u8>)> {
+    Vec::new()
+}
+
+/// What all sources share: the fonts, and what their licence asks for.
+#[cfg(feature = "pdf")]
+pub fn fonts() -> Vec<File> {
+    let file = |(name, bytes): (&str, &[u8])| File {
+        path: format!("{TYP}fonts/{name}"),
+        bytes: bytes.to_vec(),
+        origin: Origin::default(),
+    };
+    crate::pdf::fonts().into_iter().map(file).collect()
+}
+
+#[cfg(not(feature = "pdf"))]
+pub fn fonts() -> Vec<File> {
+    Vec::new()
 }

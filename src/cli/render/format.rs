@@ -1,0 +1,53 @@
+//! Which formats are asked for, and which of them a file below the output folder belongs to.
+
+use crate::cli::Trouble;
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Formats {
+    pub md: bool,
+    pub html: bool,
+    pub pdf: bool,
+    pub typ: bool,
+}
+
+/// The folder of Typst sources.
+pub const TYP: &str = "typ/";
+
+impl Formats {
+    pub fn parse(words: &[String]) -> Result<Formats, Trouble> {
+        let mut formats = Formats::default();
+        for word in words {
+            match word.trim() {
+                "md" => formats.md = true,
+                "html" => formats.html = true,
+                "pdf" => formats.pdf = true,
+                "typ" => formats.typ = true,
+                other => {
+                    return Err(Trouble(format!(
+                        "error: there is no format `{other}`\nhelp: write md, html, pdf or typ"
+                    )));
+                }
+            }
+        }
+        // Sources are held against the fonts that they will be set in, which only Typst reads.
+        if (formats.pdf || formats.typ) && !cfg!(feature = "pdf") {
+            let help = "help: build with the default features, or ask for --format md,html";
+            return Err(Trouble(format!("error: this daybook was built without PDF\n{help}")));
+        }
+        Ok(formats)
+    }
+
+    /// Would a run in these formats write such a file?
+    pub fn write(self, path: &str) -> bool {
+        if path.starts_with(TYP) {
+            return self.typ;
+        }
+        match path.rsplit('.').next() {
+            Some("md" | "svg") => self.md,
+            Some("html") => self.html,
+            Some("pdf") => self.pdf,
+            // The tables that other programs read are written in every run.
+            _ => true,
+        }
+    }
+}
