@@ -8,6 +8,7 @@ use crate::diagnostic::{Severity, Summary};
 use crate::document::{self, Desk, Document, Kind, Scope, Subject, kinds};
 use crate::output::{Entry, Folder, Manifest, Written};
 
+mod brand;
 mod check;
 mod format;
 mod press;
@@ -15,6 +16,7 @@ mod report;
 mod shelf;
 mod vanish;
 
+use brand::Brand;
 use format::Formats;
 use press::{Press, Printed};
 use shelf::{Checking, Shelf, Writing};
@@ -141,6 +143,7 @@ impl Run<'_> {
             memory: if self.arguments.force { &nothing } else { memory },
             build: BUILD,
             jobs: jobs(self.arguments),
+            brand: &Brand::of(&self.project.settings.theme),
         };
         let bar = report::Bar::new(documents.len(), self.cli.quiet);
         let mut printed = press.print(documents, &|| bar.step())?;

@@ -6,6 +6,7 @@ mod figure;
 mod inline;
 mod page;
 mod table;
+mod theme;
 
 use super::pass::Outline;
 use super::tree::Document;

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::sync::mpsc;
 use std::thread;
 
+use super::brand::Brand;
 use super::format::{Formats, TYP};
 use super::shelf::Shelf;
 use crate::cli::Trouble;
@@ -25,6 +26,7 @@ pub struct Press<'a> {
     /// This program's own hash.
     pub build: &'a str,
     pub jobs: usize,
+    pub brand: &'a Brand,
 }
 
 /// What came of a run.
@@ -72,7 +74,7 @@ impl Press<'_> {
 
     /// All files of one document: made first, then put on the shelf.
     fn one(&self, document: &Document) -> Result<Printed, String> {
-        let frame = frame(document);
+        let frame = self.brand.dress(frame(document));
         let names: Vec<String> = document.charts.iter().map(|c| beside(&document.path, &c.path)).collect();
         let assets: Vec<Asset> =
             document.charts.iter().zip(&names).map(|(c, path)| Asset { path, svg: &c.svg }).collect();
