@@ -31,6 +31,8 @@ pub struct Frame {
     pub status: String,
     /// `Restricted`
     pub classification: String,
+    /// The month that a document accounts for, `2026-10`.
+    pub period: String,
     /// `2026-10-31`, or with a time; a PDF is dated with its first ten characters.
     pub as_of: String,
     /// `en`
@@ -51,6 +53,38 @@ pub struct Frame {
     pub logo: Option<Logo>,
     /// Faces of the organisation's own: HTML carries those of text and commands.
     pub faces: Vec<Face>,
+    /// Fonts of the organisation's own, which print knows by these names.
+    pub families: Families,
+    /// Files inside the PDF, in the order in which they are handed over.
+    pub attached: Vec<Attached>,
+}
+
+/// Names of font families: before Inter, before JetBrains Mono, after both.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Families {
+    pub sans: Vec<String>,
+    pub mono: Vec<String>,
+    pub fallback: Vec<String>,
+}
+
+/// What a PDF says of a file that it carries.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Attached {
+    /// `payments.csv`: no path, and no other file of the document bears it.
+    pub name: String,
+    /// `text/csv`
+    pub media_type: String,
+    pub relationship: Relationship,
+}
+
+/// How a file inside a PDF stands to its pages (ISO 19005-3, annex E).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Relationship {
+    /// The pages were made from it.
+    Source,
+    /// The figures of the pages, for machines.
+    Data,
 }
 
 /// A chart, by the path under which the Markdown names it.

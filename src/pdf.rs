@@ -1,24 +1,31 @@
 //! Typst in process: the only user of its crates.
 
 mod font;
+mod pack;
 mod preflight;
 mod source;
 mod world;
+mod xmp;
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use sha2::{Digest, Sha256};
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+pub use font::{FontFiles, Fonts};
+#[doc(hidden)]
+pub use pack::pack;
 
 use crate::markup::{self, Asset, Frame, Target};
 
 pub use source::{Sources, fonts, source};
 
 /// One document to compile.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Job<'a> {
     /// What `markup::write` gives for `Target::Typst`.
     pub source: &'a str,
@@ -28,6 +35,25 @@ pub struct Job<'a> {
     pub assets: &'a [&'a str],
     /// `2026-10-31`: the date that the file bears. Bytes depend on it, never on the clock.
     pub as_of: &'a str,
+    /// What the frame names as attached. With any file the standard is PDF/A-3a instead of PDF/A-2a.
+    pub attached: &'a [&'a [u8]],
+    pub fonts: &'a Fonts,
+    /// The file that the frame names as logo; empty if it names none.
+    pub logo: &'a [u8],
+}
+
+/// What else may go into a document.
+#[derive(Clone, Copy)]
+pub struct Extras<'a> {
+    /// The bytes of `Frame::attached`, in its order.
+    pub attached: &'a [&'a [u8]],
+    pub fonts: &'a Fonts,
+}
+
+impl Default for Extras<'_> {
+    fn default() -> Self {
+        Self { attached: &[], fonts: Fonts::ours() }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,17 +77,50 @@ impl fmt::Display for PdfError {
 
 impl std::error::Error for PdfError {}
 
+/// A document of so many pages opens with its bookmarks.
+const LONG: usize = 6;
+
 /// Prints a Markdown document.
 pub fn print(markdown: &str, frame: &Frame, assets: &[Asset]) -> Result<Pdf, PdfError> {
-    let written = markup::write(markdown, frame, assets, Target::Typst);
-    let charts: Vec<&str> = assets.iter().map(|asset| asset.svg).collect();
-    let job = Job { source: &written.text, frame: &frame.to_json(), assets: &charts, as_of: &frame.as_of };
-    let mut pdf = compile(&job)?;
-    pdf.warnings.splice(..0, written.warnings);
-    Ok(pdf)
+    print_with(markdown, frame, assets, &Extras::default())
 }
 
-/// Compiles one document to a tagged PDF/A-2a that is PDF/UA-1, too. Equal jobs give equal bytes.
+/// Prints a Markdown document with more than the pages themselves.
+pub fn print_with(markdown: &str, frame: &Frame, assets: &[Asset], extras: &Extras) -> Result<Pdf, PdfError> {
+    let frame = Frame { families: extras.fonts.families().clone(), ..frame.clone() };
+    let written = markup::write(markdown, &frame, assets, Target::Typst);
+    let charts: Vec<&str> = assets.iter().map(|asset| asset.svg).collect();
+    let job = Job {
+        source: &written.text,
+        frame: &frame.to_json(),
+        assets: &charts,
+        as_of: &frame.as_of,
+        attached: extras.attached,
+        fonts: extras.fonts,
+        logo: frame.logo.as_ref().map_or(&[][..], |logo| &logo.bytes),
+    };
+    let mut pdf = compile(&job)?;
+    pdf.warnings.splice(..0, written.warnings);
+    Ok(finished(pdf, &frame, markdown))
+}
+
+/// Says in the file what it is, and makes it small.
+fn finished(mut pdf: Pdf, frame: &Frame, markdown: &str) -> Pdf {
+    let hash = Sha256::digest(markdown.as_bytes());
+    let sha256: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let describe = |packet: &str| xmp::described(packet, frame, &sha256);
+    let mode = if pdf.pages >= LONG { &[("PageMode", "/UseOutlines")][..] } else { &[] };
+    match pack::repack(&pdf.bytes, &pack::Changes { catalog: mode, metadata: Some(&describe) }) {
+        Some(packed) => pdf.bytes = packed,
+        None => pdf
+            .warnings
+            .push("the PDF is not built as expected: left unpacked, without its properties".into()),
+    }
+    pdf
+}
+
+/// Compiles one document to a tagged PDF/A-2a (A-3a with attachments) that is PDF/UA-1, too. Equal jobs give equal
+/// bytes.
 ///
 /// Any thread may call this, many at once; deep documents want a stack of 64 MiB.
 pub fn compile(job: &Job) -> Result<Pdf, PdfError> {
@@ -96,15 +155,17 @@ fn typeset(job: &Job) -> Result<Pdf, PdfError> {
     let options = PdfOptions {
         creator: Smart::Custom(Some(format!("daybook {}", env!("CARGO_PKG_VERSION")))),
         timestamp: Some(timestamp),
-        standards: standards()?,
+        standards: standards(!job.attached.is_empty())?,
         ..PdfOptions::default()
     };
     let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| failed(&errors))?;
     Ok(Pdf { bytes, pages: document.pages().len(), warnings })
 }
 
-fn standards() -> Result<PdfStandards, PdfError> {
-    let wanted = [PdfStandard::A_2a, PdfStandard::Ua_1];
+/// PDF/A-2 is the narrower promise: A-3 only differs in the files that it may carry.
+fn standards(attached: bool) -> Result<PdfStandards, PdfError> {
+    let archival = if attached { PdfStandard::A_3a } else { PdfStandard::A_2a };
+    let wanted = [archival, PdfStandard::Ua_1];
     PdfStandards::new(&wanted).map_err(|error| PdfError { messages: vec![error.message().to_string()] })
 }
 

@@ -8,6 +8,7 @@ use crate::diagnostic::{Severity, Summary};
 use crate::document::{self, Desk, Document, Kind, Scope, Subject, kinds};
 use crate::output::{Entry, Folder, Manifest, Written};
 
+mod attach;
 mod brand;
 mod check;
 mod format;
@@ -58,6 +59,9 @@ pub struct Arguments {
     /// Documents printed at once; as many as there are processors without it
     #[arg(long, value_name = "N", env = "DAYBOOK_JOBS", help_heading = "How")]
     jobs: Option<usize>,
+    /// Put each document's Markdown and tables into its PDF, which is then PDF/A-3a instead of PDF/A-2a
+    #[arg(long, env = "DAYBOOK_ATTACH", value_parser = clap::builder::FalseyValueParser::new(), help_heading = "How")]
+    attach: bool,
     /// Write nothing: name what is stale, missing or left over, with a diff, and end with 3 if anything is
     #[arg(long, env = "DAYBOOK_CHECK", value_parser = clap::builder::FalseyValueParser::new(), help_heading = "How")]
     check: bool,
@@ -136,6 +140,7 @@ impl Run<'_> {
         memory: &Manifest,
     ) -> Result<Printed, Trouble> {
         let nothing = Manifest::default();
+        let brand = Brand::of(&self.project.settings.theme)?;
         let press = Press {
             formats: self.formats,
             shelf,
@@ -143,13 +148,14 @@ impl Run<'_> {
             memory: if self.arguments.force { &nothing } else { memory },
             build: BUILD,
             jobs: jobs(self.arguments),
-            brand: &Brand::of(&self.project.settings.theme),
+            brand: &brand,
+            attach: self.arguments.attach,
         };
         let bar = report::Bar::new(documents.len(), self.cli.quiet);
         let mut printed = press.print(documents, &|| bar.step())?;
         bar.finish();
         if self.formats.typ {
-            for font in press::fonts() {
+            for font in press::fonts(press.brand) {
                 let difference = shelf.put(&font)?;
                 printed.differences.extend(difference.map(|d| (font.path.clone(), d)));
                 printed.entries.push(Entry::of(&font));

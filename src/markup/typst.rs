@@ -7,6 +7,7 @@ mod height;
 mod inline;
 mod literal;
 mod table;
+mod wide;
 
 use super::tree::Document;
 use super::words::Words;
@@ -27,10 +28,12 @@ pub fn write(document: &Document, frame: &Frame, assets: &[Asset], warnings: &mu
         noted: Vec::new(),
         width,
         in_cell: false,
+        piece: columns::Piece::default(),
+        measured: frame.families.sans.is_empty() && frame.families.mono.is_empty(),
         warnings,
     };
     writer.out.push_str("#import \"page.typ\": *\n#daybook({\n");
-    writer.blocks(&document.blocks);
+    writer.flow(&document.blocks);
     writer.endnotes(&document.notes);
     writer.out.push_str("})\n");
     writer.out
@@ -46,6 +49,10 @@ struct Writer<'a> {
     width: f32,
     /// Words break sooner in a cell than in running text.
     in_cell: bool,
+    /// The cell that the writer is in.
+    piece: columns::Piece,
+    /// The widths of Inter and JetBrains Mono are known; those of an organisation's own faces are not.
+    measured: bool,
     warnings: &'a mut Vec<String>,
 }
 

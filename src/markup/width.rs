@@ -67,7 +67,8 @@ pub fn widest_piece(inlines: &[Inline], face: Face, size: f32) -> f32 {
 }
 
 fn widest(words: &str, face: Face, size: f32) -> f32 {
-    let pieces = words.split([' ', '\n', '\t']).flat_map(pieces);
+    let pieces =
+        words.split([' ', '\n', '\t']).flat_map(pieces).flat_map(|piece| piece.split_inclusive(is_wide));
     pieces.map(|piece| text(piece, face, size)).fold(0.0, f32::max)
 }
 
@@ -79,6 +80,37 @@ pub fn pieces(text: &str) -> Vec<&str> {
 /// The same for running text, which has a whole line for a word: addresses and zones stay in one piece.
 pub fn pieces_of_prose(text: &str) -> Vec<&str> {
     cut(text, LONG_WORD_OF_PROSE)
+}
+
+/// Cuts a piece further where a column has no room for it: a torn word is read, one under its neighbour is not.
+pub fn fitting(piece: &str, face: Face, size: f32, room: f32) -> Vec<&str> {
+    let longest = piece.split([' ', '\n']).map(|word| text(word, face, size)).fold(0.0, f32::max);
+    if longest <= room {
+        return vec![piece];
+    }
+    let (mut out, mut from, mut width) = (Vec::new(), 0, 0.0);
+    for (at, c) in piece.char_indices() {
+        let next = text(c.encode_utf8(&mut [0; 4]), face, size);
+        // Where the line may break anyway, counting begins anew.
+        if width + next > room && at > from {
+            out.push(&piece[from..at]);
+            (from, width) = (at, 0.0);
+        }
+        width = if c == ' ' { 0.0 } else { width + next };
+    }
+    out.push(&piece[from..]);
+    out
+}
+
+/// Scripts whose lines break between any two characters.
+fn is_wide(c: char) -> bool {
+    matches!(c as u32, 0x2e80..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff | 0xff00..=0xff60 | 0x20000..=0x3ffff)
+}
+
+/// Whether the widths of all characters are known well enough to say that a line does not wrap.
+pub fn is_known(inlines: &[Inline]) -> bool {
+    let known = |c: char| !is_wide(c) && !matches!(c as u32, 0x530..=0x1dff | 0x1f000..=0x1ffff);
+    inlines.iter().all(|inline| plain(std::slice::from_ref(inline)).chars().all(known))
 }
 
 fn cut(text: &str, longest: usize) -> Vec<&str> {
@@ -123,8 +155,15 @@ fn advance(c: char, face: Face) -> u32 {
     let index = (c as usize).checked_sub(0x20);
     match index.and_then(|index| widths.get(index)) {
         Some(width) if *width > 0 => u32::from(*width),
-        // Dashes, arrows, signs, Greek, Cyrillic: wide enough for nearly all of them.
-        _ => 720,
+        _ => match c as u32 {
+            0x2014 | 0x2015 => 1000,
+            // Arrows, signs, emoji.
+            0x2190..=0x27bf => 1050,
+            0x1f000..=0x1ffff => 1300,
+            _ if is_wide(c) => 1000,
+            // Other dashes, Greek, Cyrillic: wide enough for nearly all of them.
+            _ => 720,
+        },
     }
 }
 
@@ -145,7 +184,22 @@ mod tests {
         assert_eq!(text("ab", Face::Mono, 10.0), 12.0);
     }
 
+    #[test]
+    fn a_piece_is_torn_only_where_a_column_has_no_room_for_it() {
+        assert_eq!(fitting("evidence/", Face::Mono, 10.0, 60.0), ["evidence/"]);
+        assert_eq!(fitting("evidence/", Face::Mono, 10.0, 30.0), ["evide", "nce/"]);
+        assert_eq!(fitting("ab cd", Face::Mono, 10.0, 12.0), ["ab cd"]);
+        assert_eq!(fitting("日本語", Face::Regular, 10.0, 4.0), ["日", "本", "語"]);
+    }
+
     proptest::proptest! {
+        #[test]
+        fn torn_pieces_fit_and_lose_nothing(piece in "[a-zA-Z日é]{0,40}", room in 12.0f32..200.0) {
+            let torn = fitting(&piece, Face::Bold, 10.0, room);
+            proptest::prop_assert_eq!(torn.concat(), piece.as_str());
+            proptest::prop_assert!(torn.iter().all(|part| text(part, Face::Bold, 10.0) <= room));
+        }
+
         #[test]
         fn pieces_lose_nothing(text in "\\PC{0,120}") {
             proptest::prop_assert_eq!(pieces(&text).concat(), text);

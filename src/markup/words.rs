@@ -27,6 +27,15 @@ pub struct Words {
     pub continued: String,
     label: Labels,
     callout: Callouts,
+    /// What a PDF says of the files that it carries.
+    attached: Attachments,
+}
+
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Attachments {
+    source: String,
+    data: String,
 }
 
 #[derive(Debug, Deserialize, Serialize)]

@@ -2,31 +2,39 @@
 
 use std::collections::BTreeMap;
 
-use super::font;
+use super::font::Fonts;
 
-#[derive(Default)]
-pub struct Missing {
+pub struct Missing<'a> {
+    fonts: &'a Fonts,
     seen: BTreeMap<char, usize>,
 }
 
-impl Missing {
+impl<'a> Missing<'a> {
+    pub fn from(fonts: &'a Fonts) -> Self {
+        Self { fonts, seen: BTreeMap::new() }
+    }
+
     /// The text with what can be drawn; syntax is ASCII and stays as it is.
     pub fn replace(&mut self, text: &str) -> String {
         if text.is_ascii() {
             return text.to_owned();
         }
-        text.chars().filter(|c| !is_invisible(*c)).map(|c| self.drawable(c)).collect()
+        let fonts = self.fonts;
+        // Joiners shape Arabic and Indic words: with a face for these they are more than nothing.
+        let joins = |c: char| matches!(c, '\u{200c}' | '\u{200d}') && fonts.has_own() && fonts.draw(c);
+        let seen = text.chars().filter(|c| !is_invisible(*c) || joins(*c));
+        seen.map(|c| self.drawable(c)).collect()
     }
 
     fn drawable(&mut self, c: char) -> char {
-        if c.is_ascii() || font::draws(c) {
+        if c.is_ascii() || self.fonts.draw(c) {
             return c;
         }
-        if let Some(look) = look_alike(c) {
+        if let Some(look) = look_alike(c).filter(|look| self.fonts.draw(*look)) {
             return look;
         }
         *self.seen.entry(c).or_default() += 1;
-        if font::draws('\u{fffd}') { '\u{fffd}' } else { '?' }
+        if self.fonts.draw('\u{fffd}') { '\u{fffd}' } else { '?' }
     }
 
     pub fn warnings(&self) -> Vec<String> {
@@ -43,11 +51,9 @@ fn look_alike(c: char) -> Option<char> {
         '☐' => '□',
         '☑' | '☒' => '■',
         '\u{2000}'..='\u{200a}' => ' ',
-
         '\u{2011}' => '-',
         _ => return None,
     })
-    .filter(|look| font::draws(*look))
 }
 
 /// Joiners, marks and selectors that draw nothing anyway.

@@ -1,4 +1,4 @@
-//! What Typst may see: four kinds of files under constant names, and nothing else of the machine.
+//! What Typst may see: six kinds of files under constant names, and nothing else of the machine.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
-use super::{Job, font, preflight};
+use super::{Fonts, Job, preflight};
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
@@ -27,30 +27,35 @@ fn id(path: &str) -> FileId {
     }
 }
 
-pub struct Fixed {
+pub struct Fixed<'a> {
     main: Source,
     frame: Bytes,
     assets: Vec<Bytes>,
+    attached: Vec<Bytes>,
+    logo: Bytes,
+    fonts: &'a Fonts,
 }
 
-impl Fixed {
+impl<'a> Fixed<'a> {
     /// The world of one document, and the characters that had to be replaced in it.
-    pub fn new(job: &Job) -> (Self, Vec<String>) {
-        let mut missing = preflight::Missing::default();
+    pub fn new(job: &Job<'a>) -> (Self, Vec<String>) {
+        let mut missing = preflight::Missing::from(job.fonts);
         let main = Source::new(*MAIN, missing.replace(job.source));
         let frame = Bytes::from_string(missing.replace(job.frame));
         let assets = job.assets.iter().map(|svg| Bytes::from_string(missing.replace(svg))).collect();
-        (Self { main, frame, assets }, missing.warnings())
+        let attached = job.attached.iter().map(|bytes| Bytes::new(bytes.to_vec())).collect();
+        let logo = Bytes::new(job.logo.to_vec());
+        (Self { main, frame, assets, attached, logo, fonts: job.fonts }, missing.warnings())
     }
 }
 
-impl World for Fixed {
+impl World for Fixed<'_> {
     fn library(&self) -> &LazyHash<Library> {
         &LIBRARY
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &font::SHELF.book
+        &self.fonts.book
     }
 
     fn main(&self) -> FileId {
@@ -70,14 +75,19 @@ impl World for Fixed {
         if name == "frame.json" {
             return Ok(self.frame.clone());
         }
-        let index = name.strip_prefix("asset-").and_then(|rest| rest.strip_suffix(".svg"));
-        let asset =
-            index.and_then(|index| index.parse().ok()).and_then(|index: usize| self.assets.get(index));
-        asset.cloned().ok_or(FileError::AccessDenied)
+        if matches!(name, "logo.svg" | "logo.png") {
+            return Ok(self.logo.clone());
+        }
+        let (list, index) = match name.strip_prefix("attached-") {
+            Some(index) => (&self.attached, Some(index)),
+            None => (&self.assets, name.strip_prefix("asset-").and_then(|rest| rest.strip_suffix(".svg"))),
+        };
+        let file = index.and_then(|index| index.parse().ok()).and_then(|index: usize| list.get(index));
+        file.cloned().ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        font::SHELF.fonts.get(index).cloned()
+        self.fonts.faces.get(index).cloned()
     }
 
     /// Documents know only the date that they are given.

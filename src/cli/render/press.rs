@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::sync::mpsc;
 use std::thread;
 
+use super::attach::{self, Carried};
 use super::brand::Brand;
 use super::format::{Formats, TYP};
 use super::shelf::Shelf;
@@ -27,6 +28,8 @@ pub struct Press<'a> {
     pub build: &'a str,
     pub jobs: usize,
     pub brand: &'a Brand,
+    /// A PDF carries the document's Markdown and tables.
+    pub attach: bool,
 }
 
 /// What came of a run.
@@ -78,8 +81,9 @@ impl Press<'_> {
         let names: Vec<String> = document.charts.iter().map(|c| beside(&document.path, &c.path)).collect();
         let assets: Vec<Asset> =
             document.charts.iter().zip(&names).map(|(c, path)| Asset { path, svg: &c.svg }).collect();
-        let mut pile =
-            Pile { press: self, origin: origin(document, &frame), made: Vec::new(), warnings: Vec::new() };
+        let carried = if self.attach { attach::files(document)? } else { Vec::new() };
+        let origin = origin(document, &frame, &carried);
+        let mut pile = Pile { press: self, origin, made: Vec::new(), warnings: Vec::new() };
         if self.formats.md {
             pile.add(format!("{}.md", document.path), document.markdown.clone().into_bytes());
             document.charts.iter().for_each(|c| pile.add(c.path.clone(), c.svg.clone().into_bytes()));
@@ -96,10 +100,12 @@ impl Press<'_> {
             })?;
         }
         if self.formats.pdf {
-            pile.once(format!("{}.pdf", document.path), |warnings| pdf(document, &frame, &assets, warnings))?;
+            pile.once(format!("{}.pdf", document.path), |warnings| {
+                pdf(document, &frame, &assets, &carried, self.brand, warnings)
+            })?;
         }
         if self.formats.typ {
-            for (name, bytes) in sources(document, &frame, &assets, &mut pile.warnings) {
+            for (name, bytes) in sources(document, &frame, &assets, self.brand, &mut pile.warnings) {
                 pile.add(format!("{TYP}{}/{name}", document.path), bytes);
             }
         }
@@ -190,22 +196,23 @@ impl Pile<'_> {
     }
 }
 
-pub fn origin(document: &Document, frame: &Frame) -> Origin {
+pub fn origin(document: &Document, frame: &Frame, carried: &[Carried]) -> Origin {
     Origin {
         document_id: document.head.id.clone(),
         kind: document.kind.name.to_string(),
         object: document.subject.object.clone(),
         period: document.head.period.clone(),
         markdown_sha256: output::sha256(document.markdown.as_bytes()),
-        input_sha256: Some(input(document, frame)),
+        input_sha256: Some(input(document, frame, carried)),
         warnings: Vec::new(),
     }
 }
 
 /// All that decides a document's bytes, beside the program itself.
-fn input(document: &Document, frame: &Frame) -> String {
+fn input(document: &Document, frame: &Frame, carried: &[Carried]) -> String {
     let charts: Vec<_> = document.charts.iter().map(|c| (&c.path, &c.svg)).collect();
-    let parts = serde_json::to_vec(&(&document.path, &document.markdown, frame, charts));
+    let files: Vec<_> = carried.iter().map(|c| (&c.about, output::sha256(&c.bytes))).collect();
+    let parts = serde_json::to_vec(&(&document.path, &document.markdown, frame, charts, files));
     // Strings and flags always serialise.
     output::sha256(&parts.unwrap_or_default())
 }
@@ -220,6 +227,7 @@ fn frame(document: &Document) -> Frame {
         version: head.version.clone().unwrap_or_default(),
         status: head.status.to_lowercase(),
         classification: head.classification.clone(),
+        period: head.period.clone().unwrap_or_default(),
         as_of: head.as_of.clone(),
         language: head.language.clone(),
         organisation: head.organisation.clone(),
@@ -235,15 +243,28 @@ fn pdf(
     document: &Document,
     frame: &Frame,
     assets: &[Asset],
+    carried: &[Carried],
+    brand: &Brand,
     warnings: &mut Vec<String>,
 ) -> Result<Vec<u8>, String> {
-    let printed = crate::pdf::print(&document.markdown, frame, assets).map_err(|e| e.to_string())?;
+    let attached: Vec<&[u8]> = carried.iter().map(|c| c.bytes.as_slice()).collect();
+    let frame = Frame { attached: carried.iter().map(|c| c.about.clone()).collect(), ..frame.clone() };
+    let extras = crate::pdf::Extras { attached: &attached, fonts: &brand.fonts };
+    let printed = crate::pdf::print_with(&document.markdown, &frame, assets, &extras);
+    let printed = printed.map_err(|e| e.to_string())?;
     warnings.extend(printed.warnings);
     Ok(printed.bytes)
 }
 
 #[cfg(not(feature = "pdf"))]
-fn pdf(_: &Document, _: &Frame, _: &[Asset], _: &mut Vec<String>) -> Result<Vec<u8>, String> {
+fn pdf(
+    _: &Document,
+    _: &Frame,
+    _: &[Asset],
+    _: &[Carried],
+    _: &Brand,
+    _: &mut Vec<String>,
+) -> Result<Vec<u8>, String> {
     Err("this daybook was built without PDF".into())
 }
 
@@ -252,31 +273,32 @@ fn sources(
     document: &Document,
     frame: &Frame,
     assets: &[Asset],
+    brand: &Brand,
     warnings: &mut Vec<String>,
 ) -> Vec<(String, Vec<u8>)> {
-    let source = crate::pdf::source(&document.markdown, frame, assets);
+    let source = crate::pdf::source(&document.markdown, frame, assets, &brand.fonts);
     warnings.extend(source.warnings);
     source.files
 }
 
 /// `Formats::parse` refuses it before.
 #[cfg(not(feature = "pdf"))]
-fn sources(_: &Document, _: &Frame, _: &[Asset], _: &mut Vec<String>) -> Vec<(String, Vec<u8>)> {
+fn sources(_: &Document, _: &Frame, _: &[Asset], _: &Brand, _: &mut Vec<String>) -> Vec<(String, Vec<u8>)> {
     Vec::new()
 }
 
 /// What all sources share: the fonts, and what their licence asks for.
 #[cfg(feature = "pdf")]
-pub fn fonts() -> Vec<File> {
+pub fn fonts(brand: &Brand) -> Vec<File> {
     let file = |(name, bytes): (&str, &[u8])| File {
         path: format!("{TYP}fonts/{name}"),
         bytes: bytes.to_vec(),
         origin: Origin::default(),
     };
-    crate::pdf::fonts().into_iter().map(file).collect()
+    crate::pdf::fonts().into_iter().chain(brand.files()).map(file).collect()
 }
 
 #[cfg(not(feature = "pdf"))]
-pub fn fonts() -> Vec<File> {
+pub fn fonts(_: &Brand) -> Vec<File> {
     Vec::new()
 }

@@ -12,7 +12,7 @@ const TALLEST: f32 = 560.0;
 
 /// A short paragraph before a table or a list stays with it: a heading and one sentence alone at a page's foot lead
 /// nowhere.
-fn introduces(text: &[Inline], next: Option<&Block>) -> bool {
+pub fn introduces(text: &[Inline], next: Option<&Block>) -> bool {
     const SHORT: usize = 320;
     let leads = matches!(
         next,

@@ -1,7 +1,7 @@
 //! Column widths and row heights, settled here so that Typst lays every cell out once.
 
 use crate::markup::tree::{Align, Cell, Row, RowTone, Table, Width};
-use crate::markup::width::{Face, line, widest_piece};
+use crate::markup::width::{Face, is_known, line, widest_piece};
 
 /// Sizes in points; the same as in `page.typ`.
 pub const TEXT: f32 = 8.8;
@@ -24,6 +24,25 @@ pub fn widths(table: &Table, available: f32) -> Vec<f32> {
         return shared(table, &wanted, shares, available);
     }
     fitted(table, &wanted, available)
+}
+
+/// The narrowest that a table can be with its words in one piece.
+pub fn least(table: &Table) -> f32 {
+    (0..table.columns.len()).map(|index| need(table, index).least).sum()
+}
+
+/// How a run of text in a cell is set, and the room that the cell has for it.
+#[derive(Clone, Copy)]
+pub struct Piece {
+    pub face: Face,
+    pub size: f32,
+    pub room: f32,
+}
+
+impl Default for Piece {
+    fn default() -> Self {
+        Self { face: Face::Regular, size: TEXT, room: f32::INFINITY }
+    }
 }
 
 /// What a column needs without breaking a word, and without breaking a line.
@@ -57,7 +76,7 @@ fn need(table: &Table, index: usize) -> Need {
     Need { least: least.max(most.min(KEEP)), most }
 }
 
-fn face(row: &Row) -> Face {
+pub fn face(row: &Row) -> Face {
     if row.tone == RowTone::Plain { Face::Regular } else { Face::Bold }
 }
 
@@ -108,7 +127,10 @@ fn spread(table: &Table, wanted: &[Need], left: f32) -> Vec<f32> {
 pub fn height(row: &Row, widths: &[f32]) -> Option<f32> {
     let fits = row.cells.iter().zip(widths).all(|(cell, width)| cell_fits(cell, face(row), width - PAD_X));
     let notes = row.cells.iter().map(|cell| cell.notes.len()).max().unwrap_or(0);
-    fits.then_some(TEXT + PAD_Y + notes as f32 * (LEADING + NOTE))
+    // A face that nobody measured may wrap where this says that it does not, and would run into the next row.
+    let known =
+        row.cells.iter().all(|cell| std::iter::once(&cell.text).chain(&cell.notes).all(|t| is_known(t)));
+    (fits && known).then_some(TEXT + PAD_Y + notes as f32 * (LEADING + NOTE))
 }
 
 fn cell_fits(cell: &Cell, face: Face, width: f32) -> bool {

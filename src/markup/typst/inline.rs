@@ -1,8 +1,9 @@
 //! Runs inside a line.
 
 use super::Writer;
+use super::columns::Piece;
 use crate::markup::tree::{Destination, Inline, State, Tone};
-use crate::markup::width::{pieces, pieces_of_prose};
+use crate::markup::width::{CODE_SCALE, Face, fitting, pieces, pieces_of_prose};
 
 impl Writer<'_> {
     /// Inlines as one value; `boxed` says whether states are drawn as boxes.
@@ -23,8 +24,8 @@ impl Writer<'_> {
     fn inline(&mut self, inline: &Inline, boxed: bool) {
         match inline {
             Inline::Text(text) | Inline::Image { alt: text, .. } => self.words(text, "", ""),
-            Inline::Code(text) => self.words(text, "c(", ")"),
-            Inline::Strong(inner) => self.wrapped("b", inner, boxed),
+            Inline::Code(text) => self.code_words(text),
+            Inline::Strong(inner) => self.bold(inner, boxed),
             Inline::Emphasis(inner) => self.wrapped("e", inner, boxed),
             Inline::Strike(inner) => self.wrapped("s", inner, boxed),
             Inline::Link { to, text } => self.link(to, text, boxed),
@@ -44,10 +45,26 @@ impl Writer<'_> {
         self.raw(")");
     }
 
+    fn bold(&mut self, inner: &[Inline], boxed: bool) {
+        let around = self.piece;
+        self.piece.face = Face::Bold;
+        self.wrapped("b", inner, boxed);
+        self.piece = around;
+    }
+
+    fn code_words(&mut self, text: &str) {
+        let around = self.piece;
+        self.piece = Piece { face: Face::Mono, size: around.size * CODE_SCALE, room: around.room };
+        self.words(text, "c(", ")");
+        self.piece = around;
+    }
+
     /// `z` is where a long word may break; it is no character, so nobody copies it.
     fn words(&mut self, text: &str, open: &str, close: &str) {
         let parts = if self.in_cell { pieces(text) } else { pieces_of_prose(text) };
-        for (index, piece) in parts.into_iter().enumerate() {
+        let Piece { face, size, room } = self.piece;
+        let parts = parts.into_iter().flat_map(|part| fitting(part, face, size, room));
+        for (index, piece) in parts.enumerate() {
             if index > 0 {
                 self.raw(";z;");
             }

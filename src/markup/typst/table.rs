@@ -1,7 +1,7 @@
 //! Tables of data with header cells; control boxes, tiles and signature lines are layout, so they are grids.
 
 use super::Writer;
-use super::columns::{self, HEAD, PAD_X, PAD_Y};
+use super::columns::{self, HEAD, NOTE, PAD_X, PAD_Y, Piece, TEXT};
 use crate::markup::tree::{Align, Cell, Column, Row, RowTone, Table, TableKind};
 use crate::markup::width::{Face, line};
 
@@ -21,13 +21,16 @@ impl Writer<'_> {
             TableKind::Sign => self.sign(table),
         }
         self.in_cell = false;
+        self.piece = Piece::default();
     }
 
     fn grid(&mut self, table: &Table, kept: bool) {
         let bar = table.bar_column();
         let room = if bar.is_some() { self.width - BAR } else { self.width };
         let mut widths = columns::widths(table, room);
-        let heights: Vec<Option<f32>> = table.rows.iter().map(|row| columns::height(row, &widths)).collect();
+        let measured = self.measured;
+        let height = |row| if measured { columns::height(row, &widths) } else { None };
+        let heights: Vec<Option<f32>> = table.rows.iter().map(height).collect();
         widths.extend(bar.map(|_| BAR));
         let whole = super::height::table_height(table, self.width) < WHOLE;
         // A table that breaks must not stick to its source line: Typst would move it to the next page as a whole.
@@ -39,11 +42,11 @@ impl Writer<'_> {
         self.raw(if bar.is_some() { "left,),(" } else { "),(" });
         self.row_heights(table, &heights, &widths);
         self.raw("),(");
-        self.head(table, bar.is_some());
+        self.head(table, &widths, bar.is_some());
         self.raw("),(\n");
         for (index, row) in table.rows.iter().enumerate() {
             self.rule_above(table, index);
-            self.row(row, bar, table.kind);
+            self.row(row, &widths, bar, table.kind);
         }
         self.raw(if table.kind == TableKind::Glance { "hl,))" } else { "hs,))" });
     }
@@ -51,7 +54,8 @@ impl Writer<'_> {
     fn row_heights(&mut self, table: &Table, heights: &[Option<f32>], widths: &[f32]) {
         let wraps =
             table.head.iter().zip(widths).any(|(c, w)| line(&c.text, Face::Bold, HEAD) * 1.02 > w - PAD_X);
-        let head = if wraps { "auto,".to_owned() } else { format!("{:.1}pt,", HEAD + PAD_Y) };
+        let head =
+            if wraps || !self.measured { "auto,".to_owned() } else { format!("{:.1}pt,", HEAD + PAD_Y) };
         self.raw(&head);
         for height in heights {
             match (table.kind, height) {
@@ -62,8 +66,9 @@ impl Writer<'_> {
         }
     }
 
-    fn head(&mut self, table: &Table, bar: bool) {
-        for (cell, column) in table.head.iter().zip(&table.columns) {
+    fn head(&mut self, table: &Table, widths: &[f32], bar: bool) {
+        for ((cell, column), width) in table.head.iter().zip(&table.columns).zip(widths) {
+            self.piece = Piece { face: Face::Bold, size: HEAD, room: width - PAD_X };
             self.raw(&format!("th({}", align(*column)));
             self.content(&cell.text, true);
             self.raw("),");
@@ -87,8 +92,9 @@ impl Writer<'_> {
         });
     }
 
-    fn row(&mut self, row: &Row, bar: Option<(usize, u32)>, kind: TableKind) {
-        for (index, cell) in row.cells.iter().enumerate() {
+    fn row(&mut self, row: &Row, widths: &[f32], bar: Option<(usize, u32)>, kind: TableKind) {
+        for (index, (cell, width)) in row.cells.iter().zip(widths).enumerate() {
+            self.piece = Piece { face: columns::face(row), size: TEXT, room: width - PAD_X };
             match row.tone {
                 RowTone::Plain => self.cell(cell),
                 RowTone::Cliff if index == 0 => self.emphasised("red", cell),
@@ -117,6 +123,7 @@ impl Writer<'_> {
         }
         self.raw("{");
         self.content(&cell.text, true);
+        self.piece = Piece { face: Face::Regular, size: NOTE, ..self.piece };
         for note in &cell.notes {
             self.raw(";n(");
             self.content(note, false);
