@@ -12,7 +12,7 @@ use crate::evidence::Evidence;
 use crate::inventory::Inventory;
 use crate::model::{self, Platform};
 use crate::output;
-use crate::settings::{self, Settings};
+use crate::settings::{self, Settings, SettingsError};
 
 /// Everything read from a project, and what is wrong with it.
 pub struct Project {
@@ -32,10 +32,7 @@ impl Project {
     pub fn open(cli: &Cli, when: &When) -> Result<Project, Trouble> {
         let here = std::env::current_dir()?;
         let root = settings::find_root(cli.root.as_deref(), &here).ok_or_else(|| no_project(&here))?;
-        let settings = Settings::load(&root).map_err(|e| {
-            let printout = Printout { as_of: "", findings: &e.findings, sources: &e.sources };
-            Trouble(human::print(&printout))
-        })?;
+        let settings = Settings::load(&root).map_err(unusable)?;
         if !settings.inventory_folder().is_dir() {
             return Err(no_project(&root));
         }
@@ -118,6 +115,12 @@ impl Project {
             human::print(&printout)
         ))
     }
+}
+
+/// What is wrong with `daybook.yaml` and with what it names.
+pub fn unusable(error: SettingsError) -> Trouble {
+    let printout = Printout { as_of: "", findings: &error.findings, sources: &error.sources };
+    Trouble(human::print(&printout))
 }
 
 fn no_project(folder: &Path) -> Trouble {

@@ -24,7 +24,22 @@ fn every_field_says_what_it_is() {
         }
         silent.extend(record.fields.iter().filter(|f| f.doc.is_empty()).map(|f| format!("{id}.{}", f.name)));
     }
-    assert!(silent.is_empty(), "these have no doc comment: {silent:#?}");
+    assert!(silent.is_empty(), "neither a doc comment nor docs/context/glossary.json explains {silent:#?}");
+}
+
+/// A word of the glossary that no struct has any more is one that somebody renamed.
+#[test]
+fn the_glossary_holds_no_word_too_many() {
+    let records = Records::read(&ROOMS);
+    let mut known = BTreeSet::new();
+    for id in reachable(&records) {
+        for field in &records.all[&id].fields {
+            known.extend([field.name.clone(), format!("{id}.{}", field.name)]);
+        }
+        known.insert(id);
+    }
+    let idle: Vec<String> = Records::glossary().into_keys().filter(|key| !known.contains(key)).collect();
+    assert!(idle.is_empty(), "{idle:#?}");
 }
 
 /// The reference and what Rust serialises are the same, key by key.

@@ -8,6 +8,7 @@ mod context;
 mod drill;
 mod gotchas;
 mod hard_line;
+mod hostile_template;
 mod index;
 mod layers;
 mod markup;

@@ -143,12 +143,34 @@ impl Records {
         flatten(&mut all);
         let mut records = Records { all };
         records.add_heads();
+        records.explain();
         records
     }
 
     /// The record that a kind's template receives.
     pub fn context(&self, kind: &str) -> String {
         format!("{}::Context", kind.replace('-', "_"))
+    }
+
+    /// What has no doc comment of its own means what the glossary says of its name, or of it alone.
+    fn explain(&mut self) {
+        let glossary = Records::glossary();
+        for (id, record) in &mut self.all {
+            let said = |key: &str| glossary.get(key).cloned();
+            if record.doc.is_empty() {
+                record.doc = said(id).unwrap_or_default();
+            }
+            for field in record.fields.iter_mut().filter(|f| f.doc.is_empty()) {
+                let alone = said(&format!("{id}.{}", field.name));
+                field.doc = alone.or_else(|| said(&field.name)).unwrap_or_default();
+            }
+        }
+    }
+
+    /// Words that mean the same wherever they stand, said once.
+    pub fn glossary() -> BTreeMap<String, String> {
+        let text = std::fs::read_to_string(bench::root().join("docs/context/glossary.json")).expect("a glossary");
+        serde_json::from_str(&text).expect("names and sentences")
     }
 
     /// Every context has the document's head beside its own fields.
