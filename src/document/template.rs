@@ -109,11 +109,12 @@ impl Engine {
     }
 
     pub fn with(own: Own) -> Result<Engine, TemplateError> {
-        let mut engine =
-            Engine { tera: Arc::new(empty()), metered: BTreeMap::new(), warnings: own.warnings(), own };
+        let (tera, metered) = (Arc::new(empty()), BTreeMap::new());
+        let mut engine = Engine { tera, metered, warnings: Vec::new(), own };
         if !engine.own.is_empty() {
             // As typed first: what is wrong then stands where its author sees it.
             engine.load(|_, text| text.to_string())?;
+            engine.warnings = engine.own.warnings();
             let unknown = engine.own.unknown_names();
             if !unknown.findings.is_empty() {
                 return Err(unknown);
@@ -143,7 +144,7 @@ impl Engine {
         let text = if self.own.is_empty() {
             write(&self.tera, &name, &context).map_err(|e| self.trouble(&e))?
         } else {
-            self.guarded(name, context)?
+            shown(&self.guarded(name, context)?)
         };
         Ok(tidy(&text))
     }
@@ -193,6 +194,15 @@ fn empty() -> Tera {
     filter::register(&mut tera);
     meter::register(&mut tera);
     tera
+}
+
+/// What an own template says of its own is not escaped; but what no reader can see, no document holds.
+fn shown(text: &str) -> String {
+    let hidden = |c: char| {
+        (c.is_control() && c != '\n' && c != '\t')
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    text.replace("\r\n", "\n").chars().map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect()
 }
 
 fn write(tera: &Tera, name: &str, context: &Context) -> tera::TeraResult<String> {

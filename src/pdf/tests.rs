@@ -85,7 +85,7 @@ fn nothing_but_its_own_files_can_be_read() {
             as_of: "2026-10-31",
             attached: &[],
             fonts: Fonts::ours(),
-        logo: &[],
+            logo: &[],
         };
         assert!(compile(&job).is_err(), "{source}");
     }

@@ -2,13 +2,28 @@
 
 /// Functions that a value may call. `url` is looked at on its own.
 const CALLS: [&str; 15] = [
-    "url", "rgb", "rgba", "hsl", "hsla", "matrix", "translate", "translatex", "translatey", "scale", "scalex", "scaley",
-    "rotate", "skewx", "skewy",
+    "url",
+    "rgb",
+    "rgba",
+    "hsl",
+    "hsla",
+    "matrix",
+    "translate",
+    "translatex",
+    "translatey",
+    "scale",
+    "scalex",
+    "scaley",
+    "rotate",
+    "skewx",
+    "skewy",
 ];
 
 /// Nothing in it loads, acts, or ends what it stands in.
 pub fn is_harmless(text: &str) -> bool {
-    !text.contains(['@', '\\', '<', '&']) && !text.contains("/*") && calls(text).all(|(name, inner)| fits(&name, inner))
+    !text.contains(['@', '\\', '<', '&'])
+        && !text.contains("/*")
+        && calls(text).all(|(name, inner)| fits(&name, inner))
 }
 
 fn fits(name: &str, inner: &str) -> bool {

@@ -13,26 +13,99 @@ const XLINK: &str = "http://www.w3.org/1999/xlink";
 const DEPTH: usize = 30;
 
 const DRAWS: [&str; 18] = [
-    "svg", "g", "defs", "symbol", "use", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon",
-    "linearGradient", "radialGradient", "stop", "clipPath", "mask", "pattern",
+    "svg",
+    "g",
+    "defs",
+    "symbol",
+    "use",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "linearGradient",
+    "radialGradient",
+    "stop",
+    "clipPath",
+    "mask",
+    "pattern",
 ];
 /// Says something about the picture, or about the program that drew it.
 const DESCRIBES: [&str; 3] = ["title", "desc", "metadata"];
 const ATTRIBUTES: [&str; 62] = [
-    "id", "class", "style", "d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "fx", "fy", "fr", "width",
-    "height", "viewBox", "preserveAspectRatio", "points", "transform", "pathLength", "offset", "gradientUnits",
-    "gradientTransform", "spreadMethod", "patternUnits", "patternContentUnits", "patternTransform", "clipPathUnits",
-    "maskUnits", "maskContentUnits", "fill", "fill-opacity", "fill-rule", "stroke", "stroke-width", "stroke-opacity",
-    "stroke-linecap", "stroke-linejoin", "stroke-miterlimit", "stroke-dasharray", "stroke-dashoffset", "opacity", "color",
-    "stop-color", "stop-opacity", "clip-path", "clip-rule", "mask", "mask-type", "display", "visibility", "overflow",
-    "vector-effect", "paint-order", "color-interpolation", "shape-rendering", "href",
+    "id",
+    "class",
+    "style",
+    "d",
+    "x",
+    "y",
+    "x1",
+    "y1",
+    "x2",
+    "y2",
+    "cx",
+    "cy",
+    "r",
+    "rx",
+    "ry",
+    "fx",
+    "fy",
+    "fr",
+    "width",
+    "height",
+    "viewBox",
+    "preserveAspectRatio",
+    "points",
+    "transform",
+    "pathLength",
+    "offset",
+    "gradientUnits",
+    "gradientTransform",
+    "spreadMethod",
+    "patternUnits",
+    "patternContentUnits",
+    "patternTransform",
+    "clipPathUnits",
+    "maskUnits",
+    "maskContentUnits",
+    "fill",
+    "fill-opacity",
+    "fill-rule",
+    "stroke",
+    "stroke-width",
+    "stroke-opacity",
+    "stroke-linecap",
+    "stroke-linejoin",
+    "stroke-miterlimit",
+    "stroke-dasharray",
+    "stroke-dashoffset",
+    "opacity",
+    "color",
+    "stop-color",
+    "stop-opacity",
+    "clip-path",
+    "clip-rule",
+    "mask",
+    "mask-type",
+    "display",
+    "visibility",
+    "overflow",
+    "vector-effect",
+    "paint-order",
+    "color-interpolation",
+    "shape-rendering",
+    "href",
 ];
 
 pub fn read(bytes: &[u8]) -> Result<Picture, Refusal> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|_| Refusal::new("the file is neither a PNG nor an SVG", "Take an SVG in UTF-8, or a PNG."))?;
+    let text = std::str::from_utf8(bytes).map_err(|_| {
+        Refusal::new("the file is neither a PNG nor an SVG", "Take an SVG in UTF-8, or a PNG.")
+    })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let options = ParsingOptions { allow_dtd: false, nodes_limit: 4 * ELEMENTS as u32, ..ParsingOptions::default() };
+    let options =
+        ParsingOptions { allow_dtd: false, nodes_limit: 4 * ELEMENTS as u32, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, options).map_err(|error| unreadable(text, &error))?;
     let root = document.root_element();
     if root.tag_name().name() != "svg" || root.tag_name().namespace() != Some(SVG) {
@@ -53,7 +126,8 @@ fn unreadable(text: &str, error: &roxmltree::Error) -> Refusal {
     match error {
         roxmltree::Error::DtdDetected => {
             let at = text.find("<!DOCTYPE").unwrap_or(0);
-            let help = "Take the DOCTYPE out, or save as plain SVG: what it declares could be read from anywhere.";
+            let help =
+                "Take the DOCTYPE out, or save as plain SVG: what it declares could be read from anywhere.";
             Refusal::new("the SVG has a DOCTYPE", help).at(at..at + "<!DOCTYPE".len())
         }
         roxmltree::Error::NodesLimitReached => {
@@ -61,7 +135,8 @@ fn unreadable(text: &str, error: &roxmltree::Error) -> Refusal {
         }
         error => {
             let position = error.pos();
-            let start: usize = text.split_inclusive('\n').take(position.row.saturating_sub(1) as usize).map(str::len).sum();
+            let start: usize =
+                text.split_inclusive('\n').take(position.row.saturating_sub(1) as usize).map(str::len).sum();
             let refusal = Refusal::new(format!("the SVG is not well-formed: {error}"), "Save it again.");
             if text.is_empty() { refusal } else { refusal.at(start..start + 1) }
         }

@@ -12,11 +12,9 @@ fn text(picture: Picture) -> String {
 
 #[test]
 fn what_draws_is_kept_and_what_describes_is_not() {
-    let made = svg(
-        "<!-- x --><title>t</title><metadata><a xmlns=\"urn:y\" onclick=\"z\"/></metadata>\
+    let made = svg("<!-- x --><title>t</title><metadata><a xmlns=\"urn:y\" onclick=\"z\"/></metadata>\
          <defs><linearGradient id=\"g\"><stop offset=\"0\" stop-color=\"#fff\"/></linearGradient></defs>\
-         <style>.a{fill:url(#g)}</style><path class=\"a\" data-name=\"q\" d=\"M0 0h9\"/><use xlink:href=\"#g\"/>",
-    );
+         <style>.a{fill:url(#g)}</style><path class=\"a\" data-name=\"q\" d=\"M0 0h9\"/><use xlink:href=\"#g\"/>");
     assert_eq!(
         text(made.unwrap()),
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 40 10\"><defs><linearGradient id=\"g\">\
@@ -63,12 +61,13 @@ fn what_acts_or_loads_is_refused_by_name() {
 /// Nothing of a picture can end the attribute or the element that it is written into.
 #[test]
 fn what_is_written_is_what_was_read() {
-    let made = text(svg("<path id=\"a&quot;&#62;&#60;script&#62;\" d=\"M0 0\"/>").unwrap_or_else(|r| Picture {
-        kind: Kind::Svg,
-        bytes: r.message.into_bytes(),
-        width: 1,
-        height: 1,
-    }));
+    let made =
+        text(svg("<path id=\"a&quot;&#62;&#60;script&#62;\" d=\"M0 0\"/>").unwrap_or_else(|r| Picture {
+            kind: Kind::Svg,
+            bytes: r.message.into_bytes(),
+            width: 1,
+            height: 1,
+        }));
     assert!(!made.contains("<script"), "{made}");
     let twice = read(made.as_bytes()).map(text);
     assert!(twice.is_err() || twice.as_ref() == Ok(&made), "{twice:?}");
@@ -76,7 +75,8 @@ fn what_is_written_is_what_was_read() {
 
 #[test]
 fn bombs_do_not_go_off() {
-    let level = |n: usize| format!("<g id=\"l{n}\">{}</g>", format!("<use href=\"#l{}\"/>", n - 1).repeat(10));
+    let level =
+        |n: usize| format!("<g id=\"l{n}\">{}</g>", format!("<use href=\"#l{}\"/>", n - 1).repeat(10));
     let uses: String = (1..12).map(level).collect();
     assert!(svg(&format!("<g id=\"l0\"/>{uses}")).expect_err("a bomb").message.contains("more than"));
     let deep = "<g>".repeat(200) + &"</g>".repeat(200);
@@ -97,7 +97,9 @@ fn sizes_are_told() {
     };
     assert_eq!(of("viewBox=\"0,0 40 10\""), Ok((40_000, 10_000)));
     assert_eq!(of("width=\"30px\" height=\"15\""), Ok((30_000, 15_000)));
-    for wrong in ["", "viewBox=\"0 0 NaN 1\"", "viewBox=\"0 0 1e9 1\"", "viewBox=\"0 0 0 1\"", "viewBox=\"0 0 900 1\""] {
+    for wrong in
+        ["", "viewBox=\"0 0 NaN 1\"", "viewBox=\"0 0 1e9 1\"", "viewBox=\"0 0 0 1\"", "viewBox=\"0 0 900 1\""]
+    {
         assert!(of(wrong).is_err(), "{wrong}");
     }
 }
@@ -110,7 +112,12 @@ fn png(width: u32, height: u32, row: &[u8], rows: usize, colour: [u8; 2]) -> Vec
     let mut header = [width.to_be_bytes(), height.to_be_bytes()].concat();
     header.extend([colour[0], colour[1], 0, 0, 0]);
     let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
-    for (name, data) in [(b"IHDR", header), (b"tEXt", b"Author\0me".to_vec()), (b"IDAT", zlib.finish().unwrap()), (b"IEND", vec![])] {
+    for (name, data) in [
+        (b"IHDR", header),
+        (b"tEXt", b"Author\0me".to_vec()),
+        (b"IDAT", zlib.finish().unwrap()),
+        (b"IEND", vec![]),
+    ] {
         let mut crc = flate2::Crc::new();
         crc.update(name);
         crc.update(&data);

@@ -201,8 +201,11 @@ impl<'a, 'r> Making<'a, 'r> {
                 Err((message, help)) => self.wrong(&path, message, help),
             }
         }
-        if let Some(first) = fonts.first().filter(|_| list != "fallback" && !fonts.iter().any(Font::is_regular)) {
-            let message = format!("no file of `{list}` is upright and of weight 400, as `{}` is not", first.file);
+        if let Some(first) =
+            fonts.first().filter(|_| list != "fallback" && !fonts.iter().any(Font::is_regular))
+        {
+            let message =
+                format!("no file of `{list}` is upright and of weight 400, as `{}` is not", first.file);
             self.wrong(&format!("fonts.{list}"), message, "Name the regular face, too.");
         }
         fonts
@@ -212,7 +215,8 @@ impl<'a, 'r> Making<'a, 'r> {
     fn weight(&mut self, theme: &Theme) {
         let bytes: usize = theme.sans.iter().chain(&theme.mono).map(|f| f.bytes.len()).sum();
         if bytes > font::ALL {
-            let message = format!("the fonts of text and commands have {bytes} bytes; at most {} are taken", font::ALL);
+            let message =
+                format!("the fonts of text and commands have {bytes} bytes; at most {} are taken", font::ALL);
             self.wrong("fonts", message, "Subset them, or name fewer: every HTML page carries them.");
         }
     }

@@ -227,7 +227,9 @@ impl Page<'_> {
             }
             let mut below = Vec::new();
             for field in &self.records.all[&id].fields {
-                let Some(inner) = field.shape.record().filter(|inner| seen.insert(inner.clone())) else { continue };
+                let Some(inner) = field.shape.record().filter(|inner| seen.insert(inner.clone())) else {
+                    continue;
+                };
                 let dot = if path.is_empty() { "" } else { "." };
                 below.push((inner, format!("{path}{dot}{}{}", field.name, field.shape.brackets())));
             }
@@ -289,7 +291,10 @@ fn slips_are_found_and_nothing_else() {
         ("{% if clases %}x{% endif %}", "clases Did you mean `classes`?"),
         ("{% if not (doc.versoin and x) %}{% endif %}", "versoin Did you mean `version`?"),
         ("{% for r in rows %}{% if r.rpoo or r.rto %}{% endif %}{% endfor %}", "rpoo Did you mean `rpo`?"),
-        ("{% set all = rows %}{{ [r.clas for r in all if r.tier] | join(sep=doc.id) }}", "clas Did you mean `class`?"),
+        (
+            "{% set all = rows %}{{ [r.clas for r in all if r.tier] | join(sep=doc.id) }}",
+            "clas Did you mean `class`?",
+        ),
         ("{% for r in rows %}{% endfor %}{{ r }}", "r "),
         ("{{ doc.id.x }}", "x "),
         ("{{ rows.rpo }}", "rpo "),

@@ -169,7 +169,8 @@ impl Records {
 
     /// Words that mean the same wherever they stand, said once.
     pub fn glossary() -> BTreeMap<String, String> {
-        let text = std::fs::read_to_string(bench::root().join("docs/context/glossary.json")).expect("a glossary");
+        let text =
+            std::fs::read_to_string(bench::root().join("docs/context/glossary.json")).expect("a glossary");
         serde_json::from_str(&text).expect("names and sentences")
     }
 
@@ -294,20 +295,25 @@ fn last(ty: &Type) -> String {
 fn argument(ty: &Type, index: usize) -> Option<&Type> {
     let Type::Path(path) = ty else { return None };
     let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
-    let types = arguments.args.iter().filter_map(|a| if let GenericArgument::Type(t) = a { Some(t) } else { None });
+    let types =
+        arguments.args.iter().filter_map(|a| if let GenericArgument::Type(t) = a { Some(t) } else { None });
     types.into_iter().nth(index)
 }
 
 fn serialises(attributes: &[Attribute]) -> bool {
     let derives = attributes.iter().filter(|a| a.path().is_ident("derive"));
-    derives.filter_map(|a| a.meta.require_list().ok()).any(|list| list.tokens.to_string().contains("Serialize"))
+    derives
+        .filter_map(|a| a.meta.require_list().ok())
+        .any(|list| list.tokens.to_string().contains("Serialize"))
 }
 
 /// Does `#[serde(…)]` hold that word?
 fn says(attributes: &[Attribute], word: &str) -> bool {
     let serde = attributes.iter().filter(|a| a.path().is_ident("serde"));
     let lists = serde.filter_map(|a| a.meta.require_list().ok());
-    lists.into_iter().any(|list| list.tokens.to_string().split(|c: char| !c.is_alphanumeric() && c != '_').any(|w| w == word))
+    lists.into_iter().any(|list| {
+        list.tokens.to_string().split(|c: char| !c.is_alphanumeric() && c != '_').any(|w| w == word)
+    })
 }
 
 fn doc(attributes: &[Attribute]) -> String {

@@ -21,7 +21,10 @@ impl Brand {
         let faces = [(Role::Sans, &theme.sans), (Role::Mono, &theme.mono), (Role::Fallback, &theme.fallback)];
         Ok(Brand {
             logo: theme.logo.as_ref().map(logo),
-            faces: faces.into_iter().flat_map(|(role, fonts)| fonts.iter().map(move |f| face(role, f))).collect(),
+            faces: faces
+                .into_iter()
+                .flat_map(|(role, fonts)| fonts.iter().map(move |f| face(role, f)))
+                .collect(),
             theme: theme.clone(),
             #[cfg(feature = "pdf")]
             fonts: print(theme)?,

@@ -26,6 +26,10 @@ impl Parser<'_> {
     }
 
     pub(super) fn expression(&mut self, least: u8) -> Expr {
+        self.deeper(Expr::Literal, |parser| parser.operators(least))
+    }
+
+    fn operators(&mut self, least: u8) -> Expr {
         let mut left = self.unary();
         loop {
             let word = self.word(0);

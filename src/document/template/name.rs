@@ -19,7 +19,7 @@ pub struct Unknown {
 }
 
 /// More than this is no document: parts that include parts twice each grow without end.
-const VISITS: usize = 400_000;
+const VISITS: usize = 50_000;
 
 /// Every unknown name in the template of a kind and in what it includes.
 pub fn unknown<'a>(
@@ -80,6 +80,13 @@ impl<'a> Walk<'a> {
         self.nodes(&nodes);
         self.open.pop();
         self.template = outer;
+    }
+
+    /// A name as messages show it.
+    fn short(&self, span: &Span) -> String {
+        let name = self.text(span);
+        let head: String = name.chars().take(60).collect();
+        if head.len() < name.len() { format!("{head}...") } else { head }
     }
 
     fn text(&self, span: &Span) -> &'a str {
@@ -246,8 +253,8 @@ impl<'a> Walk<'a> {
         }
         let known: BTreeSet<String> = self.scopes.iter().flat_map(|s| s.names.keys().cloned()).collect();
         let message = match self.scopes.len() {
-            1 if !known.contains("doc") => format!("this component is not given `{name}`"),
-            _ => format!("there is no `{name}` in the context of `{}`", self.kind),
+            1 if !known.contains("doc") => format!("this component is not given `{}`", self.short(span)),
+            _ => format!("there is no `{}` in the context of `{}`", self.short(span), self.kind),
         };
         self.note(span, message, known.iter().map(String::as_str));
         Type::Any
@@ -258,7 +265,7 @@ impl<'a> Walk<'a> {
         if let Some(field) = kind.field(self.text(name)) {
             return field;
         }
-        let (word, owner) = (self.text(name), self.owner(of));
+        let (word, owner) = (self.short(name), self.owner(of));
         let message = match kind {
             Type::Plain => format!("{owner} is a plain value: it has no `{word}`"),
             Type::List(_) => format!("{owner} is a list: it has no `{word}`, each of its items may"),
@@ -270,7 +277,7 @@ impl<'a> Walk<'a> {
 
     fn owner(&self, of: &Expr) -> String {
         match of {
-            Expr::Name(span) | Expr::Field(_, span) => format!("`{}`", self.text(span)),
+            Expr::Name(span) | Expr::Field(_, span) => format!("`{}`", self.short(span)),
             _ => "this value".into(),
         }
     }
@@ -282,7 +289,7 @@ impl<'a> Walk<'a> {
             None if known.is_empty() => format!("docs/context/{}.md lists what there is.", self.kind),
             None => format!("There are {}.", known.join(", ")),
         };
-        let (template, start, end) = (self.template.clone(), span.start, span.end);
+        let (template, start, end) = (self.template.clone(), span.start, span.start + self.short(span).len());
         self.found.insert(Unknown { template, start, end, message, help });
     }
 }

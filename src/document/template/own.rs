@@ -1,6 +1,6 @@
 //! Own templates: read from the project's folder, held against what there is to replace.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::name::Unknown;
@@ -90,8 +90,10 @@ impl Own {
     /// Names in own templates that no context has, in any kind that uses them.
     pub fn unknown_names(&self) -> TemplateError {
         let source = |name: &str| self.text(name).or_else(|| find(name));
-        let kinds = builtin().map(|(n, _)| n).chain(self.files.keys().map(String::as_str));
+        let kinds: BTreeSet<&str> =
+            builtin().map(|(n, _)| n).chain(self.files.keys().map(String::as_str)).collect();
         let mut found: Vec<Unknown> = kinds
+            .into_iter()
             .filter_map(|template| Some((template, kind_of(template)?)))
             .flat_map(|(template, kind)| name::unknown(template, kind, &source))
             .filter(|u| self.files.contains_key(&u.template))
@@ -178,7 +180,9 @@ fn inside(expr: &Expr, found: &mut dyn FnMut(std::ops::Range<usize>)) {
             found(name.clone());
             std::iter::once(&**of).chain(arguments.iter().map(|a| &*a.value)).collect()
         }
-        Expr::Test(of, arguments) => std::iter::once(&**of).chain(arguments.iter().map(|a| &*a.value)).collect(),
+        Expr::Test(of, arguments) => {
+            std::iter::once(&**of).chain(arguments.iter().map(|a| &*a.value)).collect()
+        }
         Expr::Call { arguments, .. } | Expr::Component(arguments) => {
             arguments.iter().map(|a| &*a.value).collect()
         }

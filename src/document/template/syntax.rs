@@ -51,13 +51,29 @@ pub struct Argument {
 pub enum Node {
     Content(Span),
     Print(Argument),
-    Set { name: Span, value: Argument },
+    Set {
+        name: Span,
+        value: Argument,
+    },
     /// `{% set name %}…{% endset %}`
-    Capture { name: Span, body: Vec<Node> },
+    Capture {
+        name: Span,
+        body: Vec<Node>,
+    },
     Include(Span),
-    For { names: Vec<Span>, over: Argument, head: Head, body: Vec<Node>, otherwise: Vec<Node> },
+    For {
+        names: Vec<Span>,
+        over: Argument,
+        head: Head,
+        body: Vec<Node>,
+        otherwise: Vec<Node>,
+    },
     If(Vec<(Option<Expr>, Vec<Node>)>),
-    Component { parameters: Vec<Span>, head: Head, body: Vec<Node> },
+    Component {
+        parameters: Vec<Span>,
+        head: Head,
+        body: Vec<Node>,
+    },
     /// Blocks, filter sections, bodies of components.
     Body(Vec<Expr>, Vec<Node>),
 }
@@ -71,7 +87,7 @@ pub struct Head {
 
 /// The nodes of a template.
 pub fn parse(text: &str) -> Vec<Node> {
-    let mut parser = Parser { text, tokens: tokens(text), next: 0 };
+    let mut parser = Parser { text, tokens: tokens(text), next: 0, depth: 0 };
     let mut nodes = Vec::new();
     while parser.next < parser.tokens.len() {
         let before = parser.next;
@@ -88,7 +104,11 @@ pub(super) struct Parser<'a> {
     pub(super) text: &'a str,
     tokens: Vec<Token>,
     next: usize,
+    depth: usize,
 }
+
+/// Bodies and brackets inside each other; Tera takes fewer.
+const DEPTH: usize = 100;
 
 impl<'a> Parser<'a> {
     fn peek(&self, ahead: usize) -> Option<&Token> {
@@ -136,14 +156,32 @@ impl<'a> Parser<'a> {
             match self.kind() {
                 Some(Kind::End { trims }) => return Head { end: self.take().end, trims },
                 None => return Head { end: self.text.len(), trims: false },
-                Some(Kind::Content | Kind::Print | Kind::Tag) => return Head { end: self.start(), trims: false },
+                Some(Kind::Content | Kind::Print | Kind::Tag) => {
+                    return Head { end: self.start(), trims: false };
+                }
                 Some(_) => self.next += 1,
             }
         }
     }
 
-    /// Nodes up to a tag that ends or goes on with what is open.
+    /// One level further in: what is deeper than any template is not looked at.
+    pub(super) fn deeper<T>(&mut self, otherwise: T, run: impl FnOnce(&mut Self) -> T) -> T {
+        if self.depth >= DEPTH {
+            self.next = self.tokens.len();
+            return otherwise;
+        }
+        self.depth += 1;
+        let made = run(self);
+        self.depth -= 1;
+        made
+    }
+
     fn nodes(&mut self) -> Vec<Node> {
+        self.deeper(Vec::new(), Self::body)
+    }
+
+    /// Nodes up to a tag that ends or goes on with what is open.
+    fn body(&mut self) -> Vec<Node> {
         let mut nodes = Vec::new();
         while let Some(kind) = self.kind() {
             match kind {
@@ -291,7 +329,9 @@ impl<'a> Parser<'a> {
                 Some(Kind::Name) => {
                     parameters.push(self.take());
                     // Its type and default.
-                    while !matches!(self.word(0), "," | ")") && !matches!(self.kind(), None | Some(Kind::End { .. })) {
+                    while !matches!(self.word(0), "," | ")")
+                        && !matches!(self.kind(), None | Some(Kind::End { .. }))
+                    {
                         self.next += 1;
                     }
                 }

@@ -60,11 +60,8 @@ impl<'a> Lexer<'a> {
     /// Text up to a tag, and the tag.
     fn content(&mut self) {
         let rest = self.rest();
-        let until = rest
-            .as_bytes()
-            .windows(2)
-            .position(|w| matches!(w, b"{{" | b"{%" | b"{#"))
-            .unwrap_or(rest.len());
+        let until =
+            rest.as_bytes().windows(2).position(|w| matches!(w, b"{{" | b"{%" | b"{#")).unwrap_or(rest.len());
         if until > 0 {
             self.push(Kind::Content, until);
         }
@@ -107,7 +104,8 @@ impl<'a> Lexer<'a> {
         let trims = self.rest().as_bytes().get(2) == Some(&b'-');
         self.push(open, if trims { 3 } else { 2 });
         loop {
-            let space = self.rest().len() - self.rest().trim_start_matches(|c: char| c.is_ascii_whitespace()).len();
+            let space =
+                self.rest().len() - self.rest().trim_start_matches(|c: char| c.is_ascii_whitespace()).len();
             self.at += space;
             let rest = self.rest();
             if rest.is_empty() {
@@ -143,7 +141,8 @@ impl<'a> Lexer<'a> {
             }
             _ => {
                 let long = ["...", "//", "**", "==", "!=", ">=", "<=", "</", "?.", "?["];
-                let length = long.iter().find(|m| rest.starts_with(**m)).map_or(first.len_utf8(), |m| m.len());
+                let length =
+                    long.iter().find(|m| rest.starts_with(**m)).map_or(first.len_utf8(), |m| m.len());
                 self.push(Kind::Mark, length);
             }
         }
@@ -174,7 +173,10 @@ mod tests {
 
     #[test]
     fn tags_are_cut_into_words() {
-        assert_eq!(words("a{{- b.c | d(e=\"}}\") -}}f"), ["a", "{{-", "b", ".", "c", "|", "d", "(", "e", "=", "\"}}\"", ")", "-}}", "f"]);
+        assert_eq!(
+            words("a{{- b.c | d(e=\"}}\") -}}f"),
+            ["a", "{{-", "b", ".", "c", "|", "d", "(", "e", "=", "\"}}\"", ")", "-}}", "f"]
+        );
         assert_eq!(words("{# {{ x }} #}y"), ["y"]);
         assert_eq!(words("{% raw %}{{ x }}{% endraw %}y"), ["{% raw %}{{ x }}{% endraw %}", "y"]);
         assert_eq!(words("{{ \"a\\\"b\" }}"), ["{{", "\"a\\\"b\"", "}}"]);

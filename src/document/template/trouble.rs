@@ -36,7 +36,12 @@ pub fn of(error: &tera::Error, own: &Own, original: &dyn Fn(&str, usize) -> usiz
         }
         ErrorKind::CircularInclude { tpl, include_chain } => {
             let chain = include_chain.join(" → ");
-            own.wrong(tpl, 0..0, format!("it includes itself: {chain}"), "Take one of the includes out.".into())
+            own.wrong(
+                tpl,
+                0..0,
+                format!("it includes itself: {chain}"),
+                "Take one of the includes out.".into(),
+            )
         }
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::MissingParent { current: tpl, .. } => {
             own.wrong(tpl, 0..0, first_line(&error.to_string()), "Use `include`.".into())

@@ -88,8 +88,7 @@ fn encode(x: f64) -> f64 {
 
 /// WCAG 2: relative luminance, and the ratio of two.
 fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
-    let luminance =
-        |[r, g, b]: [f64; 3]| (0.2126 * r + 0.7152 * g + 0.0722 * b).clamp(0.0, 1.0) + 0.05;
+    let luminance = |[r, g, b]: [f64; 3]| (0.2126 * r + 0.7152 * g + 0.0722 * b).clamp(0.0, 1.0) + 0.05;
     let (one, other) = (luminance(one), luminance(other));
     one.max(other) / one.min(other)
 }
@@ -135,9 +134,12 @@ mod tests {
     /// Ratios as the WCAG's own formula gives them, worked out beside in another language.
     #[test]
     fn ratios_are_those_of_wcag() {
-        for (one, other, ratio) in
-            [("#000000", "#ffffff", 21.0), ("#767676", "#ffffff", 4.54), ("#777777", "#ffffff", 4.478), ("#0b5cad", "#ffffff", 6.67)]
-        {
+        for (one, other, ratio) in [
+            ("#000000", "#ffffff", 21.0),
+            ("#767676", "#ffffff", 4.54),
+            ("#777777", "#ffffff", 4.478),
+            ("#0b5cad", "#ffffff", 6.67),
+        ] {
             let found = contrast(of(one), of(other));
             assert!((found - ratio).abs() < 0.01, "{one} on {other}: {found}");
         }
@@ -149,7 +151,10 @@ mod tests {
         for colour in LIGHT.iter().chain(&DARK).chain([&GLOW]) {
             assert!(css.contains(colour), "templates/page.css has no {colour}");
         }
-        assert!(css.contains("color-mix(in oklab, var(--accent-base) 45%, #b9dcff)"), "the page mixes otherwise");
+        assert!(
+            css.contains("color-mix(in oklab, var(--accent-base) 45%, #b9dcff)"),
+            "the page mixes otherwise"
+        );
     }
 
     #[test]

@@ -10,7 +10,8 @@ use crate::settings::is_inside;
 pub type Wrong = (String, String);
 
 pub fn read(root: &Path, name: &str, most: usize) -> Result<Vec<u8>, Wrong> {
-    let outside = || (format!("`{name}` leads out of the project folder"), "Copy the file below the root.".to_string());
+    let outside =
+        || (format!("`{name}` leads out of the project folder"), "Copy the file below the root.".to_string());
     let unreadable =
         |error: std::io::Error| (format!("`{name}`: {error}"), "Name a file below the root.".to_string());
     if !is_inside(name) {

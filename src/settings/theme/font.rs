@@ -50,7 +50,8 @@ pub fn check(list: &str, name: &str, bytes: Vec<u8>) -> Result<Font, Wrong> {
     if bytes.starts_with(b"ttcf") && !fallback {
         return Err(wrong("holds several faces", "Take one file a face."));
     }
-    let face = Face::parse(&bytes, 0).map_err(|error| wrong(&format!("is no font: {error}"), "Take a TTF or OTF."))?;
+    let face = Face::parse(&bytes, 0)
+        .map_err(|error| wrong(&format!("is no font: {error}"), "Take a TTF or OTF."))?;
     if face.permissions() == Some(Permissions::Restricted) {
         let help = "Take a font whose licence lets documents carry it.";
         return Err(wrong("forbids to be embedded", help));
