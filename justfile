@@ -28,3 +28,11 @@ lint:
 # The binary that is shipped
 dist:
     cargo build --profile dist
+
+# Our press beside others on equal content, written to bench/RESULTS.md; the date is printed there
+bench date=`date +%F`:
+    bench/run.sh {{date}}
+
+# Instructions a showback against the recorded count; UPDATE=1 records anew
+guard:
+    bench/guard.sh

@@ -1,17 +1,29 @@
 //! Judges facts against promises: one file a rule.
 
+use std::cell::OnceCell;
+
 use crate::diagnostic::{Finding, Place, Severity};
 use crate::evidence::Evidence;
+use crate::facts::showback::{self, Bill};
 use crate::model::{Kind, Object, Platform};
 
 pub mod rules;
 
 /// What a rule may look at.
-pub struct Scene<'a> {
-    pub platform: &'a Platform,
-    pub evidence: &'a Evidence,
+pub struct Scene<'a, 'p> {
+    pub platform: &'p Platform,
+    pub evidence: &'p Evidence,
     /// What the rules before this one found: waivers are judged by it.
     pub so_far: &'a [Finding],
+    month: &'a OnceCell<Option<Bill<'p>>>,
+}
+
+impl<'p> Scene<'_, 'p> {
+    /// The bill of the last whole month, reckoned once for all rules; none where nothing was recorded.
+    pub fn bill(&self) -> Option<&Bill<'p>> {
+        let month = self.platform.today.month().previous();
+        self.month.get_or_init(|| showback::bill(self.platform, &self.evidence.usage, month)).as_ref()
+    }
 }
 
 /// A family of rules, in the order of the contract.
@@ -104,9 +116,10 @@ pub fn by_reader(_: &Check, _: &Scene) -> Vec<Finding> {
 /// Runs every rule over what was read and marks what a waiver accepts. Ordered by file, line, rule.
 pub fn run(platform: &Platform, evidence: &Evidence, levels: &dyn Fn(&str) -> Level) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
+    let month = OnceCell::new();
     for check in rules::all() {
         let Level(level) = levels(check.name);
-        let scene = Scene { platform, evidence, so_far: &findings };
+        let scene = Scene { platform, evidence, so_far: &findings, month: &month };
         let mut found = (check.run)(check, &scene);
         match level {
             Some(Setting::Off) => continue,

@@ -8,17 +8,21 @@ use std::rc::Rc;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::clock::Month;
+use crate::clock::{Instant, Month, Tz};
 use crate::diagnostic::Finding;
 use crate::evidence::Evidence;
 use crate::facts::showback::{self, Bill};
 use crate::model::Platform;
+use crate::unit::{self, Language, Span};
 
 pub mod account;
+pub mod front_matter;
 pub mod head;
 pub mod kinds;
+pub mod layout;
 pub mod table;
 pub mod template;
+pub mod words;
 
 pub use head::Head;
 pub use table::{Cell, Table};
@@ -104,13 +108,23 @@ pub struct Content {
     pub owner: Option<String>,
     pub tables: Vec<Table>,
     pub charts: Vec<Chart>,
+    pub promises: Vec<Promise>,
 }
 
 impl Content {
     pub fn new(context: &impl Serialize) -> Option<Content> {
         let context = serde_json::to_value(context).ok()?;
-        Some(Content { context, owner: None, tables: Vec::new(), charts: Vec::new() })
+        let (tables, charts, promises) = (Vec::new(), Vec::new(), Vec::new());
+        Some(Content { context, owner: None, tables, charts, promises })
     }
+}
+
+/// A recovery time that a run of this runbook is measured against.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promise {
+    /// What it is promised for.
+    pub name: String,
+    pub rto: Span,
 }
 
 /// A figure beside the document.
@@ -132,6 +146,8 @@ pub struct Document {
     pub markdown: String,
     pub tables: Vec<Table>,
     pub charts: Vec<Chart>,
+    pub warnings: Vec<String>,
+    pub promises: Vec<Promise>,
 }
 
 impl Kind {
@@ -142,8 +158,8 @@ impl Kind {
         match self.scope {
             Scope::Platform => self.name.to_string(),
             Scope::Supervisor | Scope::Cluster => format!("{}/{object}", self.name),
-            // The platform's own account has that name.
-            Scope::TenantMonth if object == "platform" => format!("showback/{period}/tenant-platform"),
+            // The platform's own account has that name; none ends with a `-`.
+            Scope::TenantMonth if object == "platform" => format!("showback/{period}/platform-"),
             Scope::TenantMonth => format!("showback/{period}/{object}"),
             Scope::Month => format!("showback/{period}/platform"),
         }
@@ -165,15 +181,45 @@ impl Kind {
     }
 }
 
-/// The whole context of a template: the document's head under `doc`, and the kind's own fields beside it.
-pub fn context(kind: &'static Kind, desk: &Desk, subject: &Subject) -> Option<(Head, Json, Content)> {
-    let content = (kind.build)(desk, subject)?;
-    let head = Head::new(kind, desk, subject, content.owner.as_deref());
-    let mut context = content.context.clone();
-    if let (Some(fields), Ok(head)) = (context.as_object_mut(), serde_json::to_value(&head)) {
-        fields.insert("doc".into(), head);
+/// The language that a document is asked for in: a tenant's showback in the tenant's, all else in the platform's.
+fn wanted(kind: &Kind, desk: &Desk, subject: &Subject) -> Language {
+    let tenant = subject.object.as_ref().filter(|_| kind.scope == Scope::TenantMonth);
+    let own = tenant.and_then(|t| desk.platform.tenants.get(t)?.language.as_ref());
+    own.or(desk.platform.record.language.as_ref()).cloned().unwrap_or_else(Language::english)
+}
+
+/// The language that a document is written in: English where its kind has no template in the one asked for.
+pub fn language(
+    engine: &template::Engine,
+    kind: &Kind,
+    desk: &Desk,
+    subject: &Subject,
+) -> (Language, Option<String>) {
+    let wanted = wanted(kind, desk, subject);
+    if engine.speaks(kind.name, wanted.locale().code()) {
+        return (wanted, None);
     }
-    Some((head, context, content))
+    let warning = format!("there is no template {} in `{}`: written in English", kind.name, wanted.tag());
+    (Language::english(), Some(warning))
+}
+
+/// The whole context of a template: the document's head under `doc`, and the kind's own fields beside it.
+pub fn context(
+    kind: &'static Kind,
+    desk: &Desk,
+    subject: &Subject,
+    language: &Language,
+) -> Option<(Head, Json, Content)> {
+    unit::speaking(language.locale(), || {
+        let content = (kind.build)(desk, subject)?;
+        let mut head = Head::new(kind, desk, subject, content.owner.as_deref());
+        head.language = language.tag().to_string();
+        let mut context = content.context.clone();
+        if let (Some(fields), Ok(head)) = (context.as_object_mut(), serde_json::to_value(&head)) {
+            fields.insert("doc".into(), head);
+        }
+        Some((head, context, content))
+    })
 }
 
 /// Builds and renders one document.
@@ -183,8 +229,9 @@ pub fn compose(
     desk: &Desk,
     subject: &Subject,
 ) -> Result<Option<Document>, template::TemplateError> {
-    let Some((head, context, content)) = context(kind, desk, subject) else { return Ok(None) };
-    let markdown = engine.render(kind.name, &context)?;
+    let (language, warning) = language(engine, kind, desk, subject);
+    let Some((head, context, content)) = context(kind, desk, subject, &language) else { return Ok(None) };
+    let markdown = engine.render(kind.name, language.locale(), &context)?;
     Ok(Some(Document {
         kind,
         subject: subject.clone(),
@@ -194,12 +241,20 @@ pub fn compose(
         markdown,
         tables: content.tables,
         charts: content.charts,
+        warnings: warning.into_iter().collect(),
+        promises: content.promises,
     }))
 }
 
 /// What is not known prints as `no data`: never blank, never zero.
 pub fn known(value: Option<impl Display>) -> String {
-    value.map_or_else(|| NO_DATA.to_string(), |v| v.to_string())
+    value.map_or_else(|| words::words().no_data.clone(), |v| v.to_string())
 }
 
-pub const NO_DATA: &str = "no data";
+/// A moment as the clocks in a zone show it, in the language that is spoken.
+pub fn moment(at: Instant, zone: Tz) -> String {
+    unit::moment(&at.0.with_timezone(&zone))
+}
+
+#[cfg(test)]
+mod tests;

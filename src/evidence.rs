@@ -10,11 +10,16 @@ use walkdir::WalkDir;
 
 use crate::diagnostic::{Finding, Place, Severity};
 
-mod csv;
+pub mod csv;
 pub mod usage;
 mod zstd;
 
 pub use usage::Usage;
+
+/// Files and folders below `inventory/evidence/`; years of drills and daily exports are a tenth of it.
+pub const MOST_ENTRIES: usize = 50_000;
+/// A file larger than this is no log that anybody reads; hashing it would take minutes.
+pub const MOST_HASHED: u64 = 4 << 30;
 
 /// Everything below `inventory/evidence/`.
 #[derive(Debug, Default)]
@@ -36,22 +41,33 @@ pub struct Recorded {
 impl Evidence {
     /// Hashes every file below `folder`, which lies at `prefix` below the root.
     pub fn load(folder: &Path, prefix: &str) -> Evidence {
+        Evidence::load_some(folder, prefix, MOST_ENTRIES)
+    }
+
+    fn load_some(folder: &Path, prefix: &str, most: usize) -> Evidence {
         let mut evidence = Evidence::default();
         if !folder.is_dir() {
             return evidence;
         }
-        for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok) {
-            if !entry.file_type().is_file() {
-                continue;
+        for (index, entry) in WalkDir::new(folder).sort_by_file_name().into_iter().enumerate() {
+            let found = match &entry {
+                _ if index >= most => {
+                    Err(format!("there are more than {most} entries, none from here on counts"))
+                }
+                Ok(entry) if entry.file_type().is_dir() => continue,
+                Ok(entry) => recorded(entry),
+                Err(error) => Err(error.to_string()),
+            };
+            let path = match &entry {
+                Ok(entry) => relative(entry.path(), folder),
+                Err(error) => relative(error.path().unwrap_or(folder), folder),
+            };
+            match found {
+                Ok(recorded) => drop(evidence.files.insert(path, recorded)),
+                Err(what) => evidence.findings.push(unreadable(&join(prefix, &path), &what)),
             }
-            let path = relative(entry.path(), folder);
-            match hash(entry.path()) {
-                Ok(recorded) => {
-                    evidence.files.insert(path, recorded);
-                }
-                Err(error) => {
-                    evidence.findings.push(unreadable(&format!("{prefix}/{path}"), &error.to_string()))
-                }
+            if index >= most {
+                break;
             }
         }
         let (usage, findings) = Usage::load(folder, prefix, &evidence);
@@ -65,13 +81,33 @@ impl Evidence {
     }
 }
 
+/// Only regular files: a link could lead anywhere, and a pipe would be waited for.
+fn recorded(entry: &walkdir::DirEntry) -> Result<Recorded, String> {
+    let kind = entry.file_type();
+    match entry.file_name().to_str() {
+        _ if kind.is_symlink() => Err("links are not followed".into()),
+        _ if !kind.is_file() => Err("it is no regular file".into()),
+        None => Err("its name is not UTF-8".into()),
+        Some(_) => hash(entry.path()).map_err(|error| error.to_string()),
+    }
+}
+
+fn join(prefix: &str, path: &str) -> String {
+    if path.is_empty() { prefix.to_string() } else { format!("{prefix}/{path}") }
+}
+
 fn relative(path: &Path, folder: &Path) -> String {
     let inner = path.strip_prefix(folder).unwrap_or(path);
     inner.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 fn hash(path: &Path) -> std::io::Result<Recorded> {
-    let mut file = std::fs::File::open(path)?;
+    let file = std::fs::File::open(path)?;
+    if file.metadata()?.len() > MOST_HASHED {
+        let gibibytes = MOST_HASHED >> 30;
+        return Err(std::io::Error::other(format!("it is larger than {gibibytes} GiB")));
+    }
+    let mut file = file.take(MOST_HASHED);
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 64 * 1024];
     let mut bytes = 0;
@@ -104,5 +140,23 @@ pub fn unreadable(file: &str, what: &str) -> Finding {
         place: Place::of_file(file),
         related: Vec::new(),
         waiver: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn evidence_has_an_end() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a.log", "b.log", "c.log"] {
+            std::fs::write(folder.path().join(name), name).unwrap();
+        }
+        // The folder itself is the first entry.
+        let some = Evidence::load_some(folder.path(), "inventory/evidence", 3);
+        assert_eq!(some.files.keys().collect::<Vec<_>>(), ["a.log", "b.log"]);
+        assert_eq!(some.findings[0].object, "inventory/evidence/c.log");
+        assert!(Evidence::load_some(folder.path(), "inventory/evidence", 4).findings.is_empty());
     }
 }

@@ -18,6 +18,9 @@ pub use node::{Key, Node, Value};
 /// A file larger than this is no inventory that people write; it is refused unread.
 pub const MAX_FILE_BYTES: u64 = 16 << 20;
 
+/// All files together: beyond this nobody has written them by hand.
+pub const MAX_TOTAL_BYTES: u64 = 64 << 20;
+
 /// Everything below `inventory/`, read but not yet understood.
 #[derive(Debug, Default)]
 pub struct Inventory {
@@ -25,6 +28,7 @@ pub struct Inventory {
     pub documents: Vec<Document>,
     /// What could not even be read.
     pub findings: Vec<Finding>,
+    bytes: u64,
 }
 
 /// One YAML document: a mapping that says what it is.
@@ -44,7 +48,12 @@ impl Inventory {
                 Ok(entry) if entry.file_type().is_file() && is_yaml(entry.path()) => {
                     inventory.load_file(entry.path(), &relative(entry.path(), folder, prefix));
                 }
-                Ok(_) => {}
+                Ok(entry) => {
+                    if let Some(what) = passed_over(&entry) {
+                        let file = relative(entry.path(), folder, prefix);
+                        inventory.findings.push(unreadable(&file, what));
+                    }
+                }
                 Err(error) => {
                     let file =
                         error.path().map_or_else(|| prefix.to_string(), |p| relative(p, folder, prefix));
@@ -75,7 +84,14 @@ impl Inventory {
                 self.findings.push(unreadable(file, &what));
                 return;
             }
-            Ok(_) => {}
+            Ok(meta) if self.bytes + meta.len() > MAX_TOTAL_BYTES => {
+                let mebibytes = MAX_TOTAL_BYTES >> 20;
+                let what =
+                    format!("with it the inventory has more than {mebibytes} MiB, which is what is read");
+                self.findings.push(unreadable(file, &what));
+                return;
+            }
+            Ok(meta) => self.bytes += meta.len(),
             Err(error) => {
                 self.findings.push(unreadable(file, &error.to_string()));
                 return;
@@ -92,6 +108,17 @@ impl Inventory {
             },
             Err(error) => self.findings.push(unreadable(file, &error.to_string())),
         }
+    }
+}
+
+/// Why an entry that may hold documents is not read: a link could lead anywhere, a pipe would be waited for.
+fn passed_over(entry: &walkdir::DirEntry) -> Option<&'static str> {
+    let kind = entry.file_type();
+    let folder = || entry.path().is_dir();
+    match () {
+        () if kind.is_symlink() && (is_yaml(entry.path()) || folder()) => Some("links are not followed"),
+        () if !kind.is_file() && !kind.is_dir() && is_yaml(entry.path()) => Some("it is no regular file"),
+        () => None,
     }
 }
 

@@ -7,6 +7,8 @@ mod html;
 mod parse;
 mod pass;
 mod plain;
+#[cfg(test)]
+pub(crate) mod spec;
 mod tree;
 mod typst;
 mod width;
@@ -35,12 +37,18 @@ pub struct Frame {
     pub period: String,
     /// `2026-10-31`, or with a time; a PDF is dated with its first ten characters.
     pub as_of: String,
+    /// That day as pages print it; `as_of` if empty.
+    pub printed_as_of: String,
     /// `en`
     pub language: String,
     pub organisation: String,
     pub landscape: bool,
     /// `4f9c…e21`
     pub footer_hash: String,
+    /// Of the Markdown, whole: a record of a run says which text was followed.
+    pub sha256: String,
+    /// Times that are promised to whoever waits for the procedure, the shortest first.
+    pub promises: Vec<Promise>,
     /// The document's kind: keywords of the PDF, class of the page.
     pub kind: String,
     /// The organisation's colour, `#0b5cad`; daybook's own if empty or not of that form.
@@ -85,6 +93,14 @@ pub enum Relationship {
     Source,
     /// The figures of the pages, for machines.
     Data,
+}
+
+/// A recovery time that a runbook is measured against.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Promise {
+    /// What it is promised for, where a document knows several.
+    pub name: String,
+    pub minutes: u32,
 }
 
 /// A chart, by the path under which the Markdown names it.
@@ -137,6 +153,18 @@ pub fn headings(markdown: &str) -> Vec<Outline> {
     pass::run(&mut document, "", &mut warnings)
 }
 
+/// The sentences under the title of a document, as plain text; empty if it has none.
+pub fn lead(markdown: &str) -> String {
+    let mut warnings = Vec::new();
+    let mut document = parse::parse(markdown, &mut warnings);
+    pass::run(&mut document, "", &mut warnings);
+    let lead = document.blocks.iter().find_map(|block| match block {
+        tree::Block::Paragraph(tree::Role::Lead, text) => Some(tree::plain(text)),
+        _ => None,
+    });
+    lead.unwrap_or_default()
+}
+
 /// `frame.json`: the frame, and the words of its language.
 #[derive(serde::Serialize)]
 struct Printed<'a> {
@@ -154,9 +182,14 @@ impl Frame {
         let language = if known { primary } else { "en".to_owned() };
         let accent = self.accent().unwrap_or(ACCENT).to_owned();
         let words = words::Words::of(&language);
-        let frame = Self { title, language, accent, ..self.clone() };
+        let printed_as_of = self.printed_as_of().to_owned();
+        let frame = Self { title, language, accent, printed_as_of, ..self.clone() };
         // Structs of strings and flags always serialise.
         serde_json::to_string(&Printed { frame: &frame, words }).unwrap_or_default()
+    }
+
+    fn printed_as_of(&self) -> &str {
+        if self.printed_as_of.is_empty() { &self.as_of } else { &self.printed_as_of }
     }
 
     /// The organisation's colour, if it is one.

@@ -21,6 +21,8 @@ record! {
         optional as_of: Date,
         /// Formats that `render` writes: `md`, `html`, `pdf`.
         list formats: String,
+        /// Site generator whose front matter the Markdown bears: `mkdocs`, `docusaurus` or `hugo`; none without it.
+        optional front_matter: String,
         /// Where the inventory lies; `inventory` unless said.
         optional inventory: String,
         /// Where documents are written; `output` unless said.
@@ -34,12 +36,17 @@ record! {
     }
 }
 
+/// Settings are a page at most; a device or a pipe by that name is not even opened.
+pub const MOST_BYTES: u64 = 1 << 20;
+
 /// What is meant: every question answered.
 #[derive(Clone, Debug)]
 pub struct Settings {
     pub root: PathBuf,
     pub as_of: Option<Date>,
     pub formats: Vec<String>,
+    /// As typed; `render` knows the words.
+    pub front_matter: Option<String>,
     pub inventory: String,
     pub output: String,
     pub templates: String,
@@ -53,6 +60,7 @@ impl Settings {
             root: root.to_path_buf(),
             as_of: None,
             formats: ["md", "html", "pdf"].map(String::from).to_vec(),
+            front_matter: None,
             inventory: "inventory".into(),
             output: "output".into(),
             templates: "templates".into(),
@@ -66,8 +74,10 @@ impl Settings {
     pub fn load(root: &Path) -> Result<Settings, SettingsError> {
         let path = root.join("daybook.yaml");
         let mut settings = Settings::of(root);
-        if !path.is_file() {
-            return Ok(settings);
+        let Ok(meta) = std::fs::metadata(&path) else { return Ok(settings) };
+        if !meta.is_file() || meta.len() > MOST_BYTES {
+            let what = format!("daybook.yaml must be a file of at most {MOST_BYTES} bytes");
+            return Err(SettingsError::from(what));
         }
         let bytes =
             std::fs::read(&path).map_err(|e| SettingsError::from(format!("{}: {e}", path.display())))?;
@@ -97,6 +107,7 @@ impl Settings {
 
     fn take(&mut self, record: SettingsRecord, node: &crate::inventory::Node, reader: &mut Reader) {
         self.as_of = record.as_of;
+        self.front_matter = record.front_matter;
         if !record.formats.is_empty() {
             self.formats = record.formats;
         }

@@ -3,6 +3,7 @@
 mod bytes;
 mod cpu;
 mod godur;
+mod locale;
 mod money;
 mod number;
 mod percent;
@@ -13,8 +14,9 @@ pub use bytes::Bytes;
 pub use chrono::NaiveDate as Date;
 pub use cpu::Cpu;
 pub use godur::{GoDuration, go_parse};
+pub use locale::{Language, Locale, Worded, codes, day, moment, month, month_name, speaking, spoken};
 pub use money::Money;
-pub use number::{MINUS, NBSP, THIN, grouped, number, shown};
+pub use number::{MINUS, NBSP, grouped, number, shown};
 pub use percent::Percent;
 pub use quantity::Quantity;
 pub use span::Span;

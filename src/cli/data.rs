@@ -31,7 +31,9 @@ pub fn run(cli: &Cli, arguments: &Arguments) -> Ran {
     let subjects = kind.subjects(&desk);
     let wanted = subjects.iter().find(|s| s.object == arguments.name);
     let subject = wanted.ok_or_else(|| no_subject(&subjects))?;
-    let (_, context, _) = document::context(kind, &desk, subject)
+    let engine = project.engine()?;
+    let (language, _) = document::language(&engine, kind, &desk, subject);
+    let (_, context, _) = document::context(kind, &desk, subject, &language)
         .ok_or_else(|| Trouble("error: there is nothing to say of it".into()))?;
     let mut text = serde_json::to_string_pretty(&context)?;
     text.push('\n');

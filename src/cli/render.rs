@@ -39,6 +39,9 @@ pub struct Arguments {
         help_heading = "What"
     )]
     format: Vec<String>,
+    /// Give the Markdown front matter for a site: mkdocs, docusaurus or hugo
+    #[arg(long, value_name = "SITE", env = "DAYBOOK_FRONT_MATTER", help_heading = "What")]
+    front_matter: Option<String>,
     /// Only documents of this kind
     #[arg(long, value_name = "KIND", env = "DAYBOOK_KIND", help_heading = "What")]
     kind: Option<String>,
@@ -80,7 +83,8 @@ pub fn run(cli: &Cli, arguments: &Arguments) -> Ran {
     let project = Project::open(cli, &arguments.when)?;
     let desk = project.desk(arguments.period.as_deref())?;
     let wanted = if arguments.format.is_empty() { &project.settings.formats } else { &arguments.format };
-    let formats = Formats::parse(wanted)?;
+    let site = arguments.front_matter.as_ref().or(project.settings.front_matter.as_ref());
+    let formats = Formats::parse(wanted, site)?;
     let documents = compose(&project, &desk, arguments)?;
     let run = Run { cli, arguments, project: &project, desk: &desk, formats };
     if arguments.check { run.check(documents) } else { run.write(documents) }

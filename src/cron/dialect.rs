@@ -27,14 +27,10 @@ impl Dialect {
     }
 }
 
-/// The versions of Velero that speak it.
+/// The versions of Velero that speak it, in the language that is spoken.
 impl fmt::Display for Dialect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::RobfigV1 => "Velero up to 1.14",
-            Self::RobfigV3 => "Velero 1.15 to 1.18.2",
-            Self::GoCron => "Velero after 1.18.2",
-        })
+        f.write_str(super::words::dialect(*self))
     }
 }
 

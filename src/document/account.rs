@@ -9,7 +9,7 @@ use crate::evidence::Usage;
 use crate::facts::showback::change::{Change, Driver, Kind};
 use crate::facts::showback::{Account, Bill, Charge, Part, cards};
 use crate::model::{ChargeBasis, MonthHours, Platform};
-use crate::unit::{MINUS, Money, NBSP, number};
+use crate::unit::{MINUS, Money, NBSP, day, number};
 
 /// The kinds of cost, each with the name of its column.
 pub const PARTS: [(Part, &str); 8] = [
@@ -174,8 +174,8 @@ fn card(card: &crate::model::Object<crate::model::RateCard>, bill: &Bill) -> Car
         name: card.name.clone(),
         title: card.display().into(),
         approved_by: card.approved_by.clone(),
-        valid_from: card.valid_from.to_string(),
-        valid_to: card.valid_to.map(|d| d.to_string()),
+        valid_from: day(card.valid_from),
+        valid_to: card.valid_to.map(day),
         cpu_basis: word(basis.and_then(|b| b.cpu)),
         memory_basis: word(basis.and_then(|b| b.memory)),
         month_hours: match card.month_hours {
@@ -197,15 +197,11 @@ fn card(card: &crate::model::Object<crate::model::RateCard>, bill: &Bill) -> Car
 
 /// Files that have a row in this month or the one before.
 fn sources(usage: &Usage, bill: &Bill) -> Vec<SourceLine> {
-    let mut counts = std::collections::BTreeMap::new();
-    for row in usage.within(bill.start, bill.end) {
-        *counts.entry(row.file.clone()).or_insert(0usize) += 1;
-    }
     usage
         .files
         .iter()
         .filter_map(|file| {
-            let rows = *counts.get(&file.path)?;
+            let rows = *bill.files.get(&file.path)?;
             Some(SourceLine { path: file.path.to_string(), sha256: file.sha256.clone(), rows })
         })
         .collect()

@@ -3,8 +3,10 @@
 use chrono::Days;
 use serde::Serialize;
 
+use super::words::{Status, words};
 use super::{Desk, Kind, Provenance, Subject};
 use crate::model::{Lookup, Object, Ref, Registration, Team};
+use crate::unit::{self, Date, day};
 
 /// Stands in every template as `doc`.
 #[derive(Clone, Debug, Serialize)]
@@ -21,8 +23,11 @@ pub struct Head {
     pub record: bool,
     /// The approved version; none for a document that nobody has registered.
     pub version: Option<String>,
-    /// `Approved`, `Draft` or `Record`.
+    /// `Approved`, `Draft` or `Record`, in the document's language.
     pub status: &'static str,
+    /// The same for the foot of a page.
+    #[serde(skip)]
+    pub mark: &'static str,
     pub approved_on: Option<String>,
     pub approved_by: Option<String>,
     /// When the next review is due.
@@ -35,7 +40,11 @@ pub struct Head {
     pub offline_copies: Vec<OfflineLine>,
     pub changes: Vec<ChangeLine>,
     /// The day that "overdue" is measured from.
-    pub as_of: String,
+    #[serde(serialize_with = "printed")]
+    pub as_of: Date,
+    /// That day, in the document's language.
+    #[serde(skip)]
+    pub printed_as_of: String,
     /// `2026-10`, of documents that speak of a month.
     pub period: Option<String>,
     pub timezone: String,
@@ -97,28 +106,34 @@ impl Head {
             organisation: platform.record.organisation.clone(),
             record: kind.record,
             version: entry.filter(|e| e.approved_on.is_some()).map(|e| e.version.clone()),
-            status: status(kind, entry),
-            approved_on: entry.and_then(|e| e.approved_on).map(|d| d.to_string()),
+            status: status(kind, entry, &words().status),
+            mark: status(kind, entry, &words().mark),
+            approved_on: entry.and_then(|e| e.approved_on).map(day),
             approved_by: entry.and_then(|e| e.approved_by.clone()),
-            review_by: review.map(|d| d.to_string()),
+            review_by: review.map(day),
             review_overdue: review.is_some_and(|d| d < platform.today.date),
             owner: owner.and_then(team),
             approver: control.and_then(|c| c.approver.as_ref()).and_then(|a| team(&a.name)),
             classification: control
                 .and_then(|c| c.classification.clone())
-                .unwrap_or_else(|| "Internal".into()),
+                .unwrap_or_else(|| words().internal.clone()),
             distribution: control.map(|c| c.distribution.clone()).unwrap_or_default(),
             offline_copies: control.map(offline).unwrap_or_default(),
             changes: entry.map(changes).unwrap_or_default(),
-            as_of: platform.today.date.to_string(),
+            as_of: platform.today.date,
+            printed_as_of: day(platform.today.date),
             period: subject.period.map(|p| p.slug()),
             timezone: platform.zone().name().to_string(),
             currency: platform.record.currency.0.clone(),
-            language: "en".into(),
+            language: unit::spoken().code().into(),
             source: desk.inventory.clone(),
             tool: format!("daybook {}", env!("CARGO_PKG_VERSION")),
         }
     }
+}
+
+fn printed<S: serde::Serializer>(date: &Date, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(&day(*date))
 }
 
 fn id(kind: &Kind, desk: &Desk, subject: &Subject) -> String {
@@ -132,11 +147,11 @@ fn id(kind: &Kind, desk: &Desk, subject: &Subject) -> String {
         .join("-")
 }
 
-fn status(kind: &Kind, entry: Option<&Registration>) -> &'static str {
+fn status(kind: &Kind, entry: Option<&Registration>, words: &'static Status) -> &'static str {
     match entry {
-        _ if kind.record => "Record",
-        Some(entry) if entry.approved_on.is_some() => "Approved",
-        _ => "Draft",
+        _ if kind.record => &words.record,
+        Some(entry) if entry.approved_on.is_some() => &words.approved,
+        _ => &words.draft,
     }
 }
 
@@ -155,7 +170,7 @@ fn offline(control: &crate::model::DocumentControl) -> Vec<OfflineLine> {
 fn changes(entry: &Registration) -> Vec<ChangeLine> {
     let line = |c: &crate::model::Change| ChangeLine {
         version: c.version.clone(),
-        date: c.date.to_string(),
+        date: day(c.date),
         author: c.author.clone(),
         summary: c.summary.clone(),
     };

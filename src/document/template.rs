@@ -10,9 +10,10 @@ use std::time::Duration;
 use serde_json::Value as Json;
 use tera::{Context, Tera};
 
-use super::kinds;
+use super::{kinds, layout};
 use crate::diagnostic::Finding;
 use crate::markup;
+use crate::unit::{self, Locale};
 use meter::Metered;
 pub use own::Own;
 pub use trouble::TemplateError;
@@ -26,6 +27,7 @@ mod schema;
 mod syntax;
 mod token;
 mod trouble;
+mod translated;
 
 /// Parts that templates share.
 const PARTS: &[(&str, &str)] = &[
@@ -72,7 +74,7 @@ const PARTS: &[(&str, &str)] = &[
 
 /// The built-in templates by name: one a kind, and the parts that they share.
 pub fn builtin() -> impl Iterator<Item = (&'static str, &'static str)> {
-    kinds::TEMPLATES.iter().chain(PARTS).copied()
+    kinds::TEMPLATES.iter().chain(PARTS).chain(translated::ALL).copied()
 }
 
 /// The built-in template of that name.
@@ -108,6 +110,16 @@ impl Engine {
         Engine::with(Own::of(own.iter().cloned()))
     }
 
+    /// These templates and no others.
+    #[cfg(test)]
+    pub(super) fn of(templates: Vec<(&str, &str)>) -> Result<Engine, TemplateError> {
+        let mut tera = empty();
+        tera.add_raw_templates(templates).map_err(|e| trouble::of(&e, &Own::default(), &|_, at| at))?;
+        let (tera, own) = (Arc::new(tera), Own::default());
+        Ok(Engine { tera, own, metered: BTreeMap::new(), warnings: Vec::new() })
+    }
+
+    /// The built-in templates, and the own ones instead of those whose names they bear.
     pub fn with(own: Own) -> Result<Engine, TemplateError> {
         let (tera, metered) = (Arc::new(empty()), BTreeMap::new());
         let mut engine = Engine { tera, metered, warnings: Vec::new(), own };
@@ -137,26 +149,32 @@ impl Engine {
         Ok(())
     }
 
-    /// Renders the template of a kind.
-    pub fn render(&self, kind: &str, context: &Json) -> Result<String, TemplateError> {
-        let name = format!("{kind}.md");
+    /// Is there a template of a kind in a language?
+    pub fn speaks(&self, kind: &str, code: &str) -> bool {
+        let name = name_of(kind, code);
+        self.tera.get_template_names().any(|known| known == name)
+    }
+
+    /// Renders the template of a kind in a language.
+    pub fn render(&self, kind: &str, locale: Locale, context: &Json) -> Result<String, TemplateError> {
+        let name = name_of(kind, locale.code());
         let context = Context::from_serialize(context).map_err(|e| self.trouble(&e))?;
         let text = if self.own.is_empty() {
-            write(&self.tera, &name, &context).map_err(|e| self.trouble(&e))?
+            unit::speaking(locale, || write(&self.tera, &name, &context)).map_err(|e| self.trouble(&e))?
         } else {
-            shown(&self.guarded(name, context)?)
+            shown(&self.guarded(name, locale, context)?)
         };
-        Ok(tidy(&text))
+        Ok(layout::lay_out(&text))
     }
 
     /// On a thread of its own, which is left behind if it does not come back: the error ends the program.
-    fn guarded(&self, name: String, context: Context) -> Result<String, TemplateError> {
+    fn guarded(&self, name: String, locale: Locale, context: Context) -> Result<String, TemplateError> {
         let (sender, receiver) = mpsc::channel();
         let (tera, asked) = (self.tera.clone(), name.clone());
         let spawned = thread::Builder::new().stack_size(STACK).spawn(move || {
             meter::refill();
             // Nobody listens any more if it took too long.
-            let _ = sender.send(write(&tera, &asked, &context));
+            let _ = sender.send(unit::speaking(locale, || write(&tera, &asked, &context)));
         });
         spawned.map_err(|e| self.own.wrong(&name, 0..0, e.to_string(), String::new()))?;
         match receiver.recv_timeout(PATIENCE) {
@@ -228,28 +246,7 @@ impl Write for Page {
     }
 }
 
-/// At most one empty line in a row and none at the ends; code blocks keep theirs.
-fn tidy(text: &str) -> String {
-    let mut tidy = String::with_capacity(text.len());
-    let mut fence: Option<String> = None;
-    let mut empty = true;
-    for line in text.lines() {
-        let mark: String = line.trim_start().chars().take_while(|c| *c == '`').collect();
-        match &fence {
-            Some(open) if mark.len() >= open.len() && line.trim() == mark => fence = None,
-            None if mark.len() >= 3 => fence = Some(mark),
-            _ => {}
-        }
-        let line = if fence.is_some() { line } else { line.trim_end() };
-        if line.is_empty() && empty && fence.is_none() {
-            continue;
-        }
-        empty = line.is_empty();
-        tidy.push_str(line);
-        tidy.push('\n');
-    }
-    while tidy.ends_with("\n\n") {
-        tidy.pop();
-    }
-    tidy
+/// English templates lie in the folder itself, those of every other language in one of its own.
+fn name_of(kind: &str, code: &str) -> String {
+    if code == "en" { format!("{kind}.md") } else { format!("{code}/{kind}.md") }
 }

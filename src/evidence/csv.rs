@@ -1,9 +1,11 @@
 //! Usage as CSV: plain, `.gz` or `.zst`.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use csv::{ReaderBuilder, StringRecord};
@@ -17,54 +19,80 @@ use crate::clock::Instant;
 use crate::diagnostic::{Finding, Place};
 
 /// A month of ten thousand namespaces, day by day, is 30 MB; more than this is a mistake or an attack.
-const MOST_BYTES: u64 = 256 << 20;
+pub const MOST_BYTES: u64 = 256 << 20;
 /// Findings of one file that are told one by one.
-const MOST_FINDINGS: usize = 20;
+pub const MOST_FINDINGS: usize = 20;
+/// Three years of a thousand namespaces, day by day.
+pub const MOST_ROWS: usize = 1_000_000;
+/// Of a row, line breaks in quotes included. Ours have 200.
+pub const MOST_ROW_BYTES: u64 = 64 << 10;
+/// Exports of other tools have up to a hundred.
+pub const MOST_COLUMNS: usize = 1_000;
 const REQUIRED: [&str; 4] = ["start", "end", "cluster", "namespace"];
 
 /// Adds the rows of a file; what cannot be read becomes findings with their lines.
 pub fn read(path: &Path, name: &Arc<str>, rows: &mut Vec<Row>, findings: &mut Vec<Finding>) {
-    let mut own = Vec::new();
-    if let Err(finding) = read_rows(path, name, rows, &mut own) {
-        own.push(*finding);
+    let mut wrong = Wrong::default();
+    let end = read_rows(path, name, rows.len().saturating_add(MOST_ROWS), rows, &mut wrong);
+    findings.extend(wrong.told);
+    if wrong.more > 0 {
+        findings.push(unreadable(name, &format!("{} more rows are wrong", wrong.more)));
     }
-    let more = own.len().saturating_sub(MOST_FINDINGS);
-    own.truncate(MOST_FINDINGS);
-    if more > 0 {
-        own.push(unreadable(name, &format!("{more} more rows are wrong")));
+    findings.extend(end.err().map(|finding| *finding));
+}
+
+/// The first wrong rows, and how many there are beyond them: a file of nothing else must not fill the memory.
+#[derive(Default)]
+struct Wrong {
+    told: Vec<Finding>,
+    more: usize,
+}
+
+impl Wrong {
+    fn push(&mut self, finding: impl FnOnce() -> Finding) {
+        if self.told.len() < MOST_FINDINGS { self.told.push(finding()) } else { self.more += 1 }
     }
-    findings.extend(own);
 }
 
 fn read_rows(
     path: &Path,
     name: &Arc<str>,
+    most: usize,
     rows: &mut Vec<Row>,
-    findings: &mut Vec<Finding>,
+    wrong: &mut Wrong,
 ) -> Result<(), Box<Finding>> {
     let whole = |what: String| Box::new(unreadable(name, &what));
-    let input = open(path, name).map_err(|e| whole(e.to_string()))?;
+    let since = Rc::new(Cell::new(0));
+    let input = open(path, name, &since).map_err(|e| whole(e.to_string()))?;
     let mut reader = ReaderBuilder::new().flexible(true).from_reader(input);
     let header = reader.headers().map_err(|e| whole(explain(&e)))?.clone();
     let columns = Columns::of(&header).map_err(whole)?;
     let mut record = StringRecord::new();
     loop {
+        since.set(0);
         let next = reader.read_record(&mut record);
         let line = record.position().map_or(1, |p| p.line() as usize);
         match next {
             Ok(false) => return Ok(()),
+            Ok(true) if rows.len() >= most => {
+                return Err(Box::new(at(
+                    name,
+                    line,
+                    &format!("more than {MOST_ROWS} rows; none from here on counts"),
+                )));
+            }
             Ok(true) => match columns.row(&record, name, line) {
                 Ok(row) => rows.push(row),
-                Err(what) => findings.push(at(name, line, &what)),
+                Err(what) => wrong.push(|| at(name, line, &what)),
             },
-            Err(error) if error.is_io_error() => return Err(whole(explain(&error))),
-            Err(error) => findings.push(at(name, line, &explain(&error))),
+            Err(error) if error.is_io_error() => return Err(Box::new(at(name, line, &explain(&error)))),
+            Err(error) => wrong.push(|| at(name, line, &explain(&error))),
         }
     }
 }
 
 /// By the name's ending; the file and what comes out of it are both limited.
-fn open(path: &Path, name: &str) -> io::Result<Limited<Box<dyn Read>>> {
+fn open(path: &Path, name: &str, since: &Rc<Cell<u64>>) -> io::Result<Limited<Box<dyn Read>>> {
     let file = File::open(path)?;
     if file.metadata()?.len() > MOST_BYTES {
         return Err(too_large());
@@ -75,23 +103,30 @@ fn open(path: &Path, name: &str) -> io::Result<Limited<Box<dyn Read>>> {
         "zst" => Box::new(Frames::new(BufReader::new(file))),
         _ => return Err(io::Error::other("usage is read from .csv, .csv.gz and .csv.zst")),
     };
-    Ok(Limited { input, left: MOST_BYTES })
+    Ok(Limited { input, left: MOST_BYTES, since: since.clone() })
 }
 
 fn too_large() -> io::Error {
     io::Error::other(format!("it holds more than {} MiB", MOST_BYTES >> 20))
 }
 
-/// Stops a file that grows without end when it is unpacked.
+/// Stops a file that grows without end when it is unpacked, and a row that does.
 struct Limited<R> {
     input: R,
     left: u64,
+    /// Bytes since the reader of rows last began one.
+    since: Rc<Cell<u64>>,
 }
 
 impl<R: Read> Read for Limited<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.input.read(buffer)?;
         self.left = self.left.checked_sub(read as u64).ok_or_else(too_large)?;
+        // What is read beyond the row's end counts for the next one, so the limit is only ever late.
+        if self.since.get() > MOST_ROW_BYTES {
+            return Err(io::Error::other(format!("a row is longer than {} KiB", MOST_ROW_BYTES >> 10)));
+        }
+        self.since.set(self.since.get() + read as u64);
         Ok(read)
     }
 }
@@ -117,6 +152,9 @@ struct Columns {
 
 impl Columns {
     fn of(header: &StringRecord) -> Result<Columns, String> {
+        if header.len() > MOST_COLUMNS {
+            return Err(format!("its header has {} columns; at most {MOST_COLUMNS} are read", header.len()));
+        }
         let mut by_name = BTreeMap::new();
         for (index, name) in header.iter().enumerate() {
             let name = name.trim_start_matches('\u{feff}').trim().to_string();
@@ -197,11 +235,32 @@ mod tests {
 
     #[test]
     fn what_unpacks_without_end_is_stopped() {
-        let mut input = Limited { input: io::repeat(b'x'), left: 100_000 };
+        let mut input = Limited { input: io::repeat(b'x'), left: 100_000, since: Rc::default() };
+        let since = input.since.clone();
         let mut text = Vec::new();
-        let error = input.read_to_end(&mut text).unwrap_err();
+        let error = loop {
+            since.set(0);
+            let mut some = [0; 4096];
+            match input.read(&mut some) {
+                Ok(read) => text.extend_from_slice(&some[..read]),
+                Err(error) => break error,
+            }
+        };
         assert!(error.to_string().contains("more than 256 MiB"));
         assert!(text.len() <= 100_000);
+    }
+
+    #[test]
+    fn rows_have_an_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        let row = "2026-10-01T00:00:00Z,2026-10-02T00:00:00Z,a,b\n";
+        std::fs::write(&path, format!("start,end,cluster,namespace\n{}", row.repeat(4))).unwrap();
+        let (mut rows, mut wrong) = (Vec::new(), Wrong::default());
+        let end = read_rows(&path, &"a.csv".into(), 3, &mut rows, &mut wrong).unwrap_err();
+        assert_eq!((rows.len(), end.place.line), (3, 5), "{}", end.message);
+        assert!(end.message.contains("none from here on counts"));
+        assert!(read_rows(&path, &"a.csv".into(), 8, &mut Vec::new(), &mut wrong).is_ok());
     }
 
     #[test]

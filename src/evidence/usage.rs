@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Evidence, csv};
+use super::{Evidence, csv, unreadable};
 use crate::clock::Instant;
 use crate::diagnostic::{Finding, Place, Severity};
 
@@ -81,8 +81,19 @@ impl Usage {
 
     /// The rows that touch a stretch of time.
     pub fn within(&self, start: Instant, end: Instant) -> impl Iterator<Item = &Row> {
-        self.rows.iter().filter(move |r| r.start < end && r.end > start)
+        touching(&self.rows, start, end)
     }
+
+    /// Those of one cluster. Rows are sorted, so a tenant of hundreds does not look at the rows of all others.
+    pub fn of_cluster(&self, cluster: &str, start: Instant, end: Instant) -> impl Iterator<Item = &Row> {
+        let from = self.rows.partition_point(|r| r.cluster.as_str() < cluster);
+        let rest = &self.rows[from..];
+        touching(&rest[..rest.partition_point(|r| r.cluster == cluster)], start, end)
+    }
+}
+
+fn touching(rows: &[Row], start: Instant, end: Instant) -> impl Iterator<Item = &Row> {
+    rows.iter().filter(move |r| r.start < end && r.end > start)
 }
 
 /// A note beside the figures, or what a version control system left.
@@ -111,16 +122,34 @@ impl Row {
 /// counts, a later one that overlaps it does not, and is told.
 fn once(rows: Vec<Row>, findings: &mut Vec<Finding>) -> Vec<Row> {
     let mut by_series: BTreeMap<(String, String, Option<String>), BTreeMap<Instant, Row>> = BTreeMap::new();
+    let mut overlaps: BTreeMap<Arc<str>, (usize, Option<Severity>)> = BTreeMap::new();
     for row in rows {
         let key = (row.cluster.clone(), row.namespace.clone(), row.storage_class.clone());
         let series = by_series.entry(key).or_default();
         // Rows of a series never overlap, so only the last one that starts before this one's end can.
         match series.range(..row.end).next_back().filter(|(_, kept)| kept.end > row.start) {
-            Some((_, kept)) => findings.push(overlap(&row, kept)),
+            Some((_, kept)) => {
+                let finding = overlap(&row, kept);
+                let told = overlaps.entry(row.file.clone()).or_default();
+                told.0 += 1;
+                if told.0 <= csv::MOST_FINDINGS {
+                    findings.push(finding);
+                } else {
+                    told.1 = told.1.max(Some(finding.severity));
+                }
+            }
             None => {
                 series.insert(row.start, row);
             }
         }
+    }
+    for (file, (count, worst)) in &overlaps {
+        // As bad as the worst of what is not told.
+        let Some(severity) = *worst else { continue };
+        let more = count - csv::MOST_FINDINGS;
+        let message =
+            format!("{more} more rows overlap or repeat rows that are counted already; they are not counted");
+        findings.push(Finding { severity, message, ..unreadable(file, "") });
     }
     by_series.into_values().flat_map(BTreeMap::into_values).collect()
 }

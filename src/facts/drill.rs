@@ -229,9 +229,9 @@ fn entry<'a>(platform: &'a Platform, evidence: &'a Evidence, drill: &'a Object<D
     let workload = drill.workload.as_ref().and_then(|w| platform.find(w));
     let class = drill.class.as_ref().or(workload.map(|w| &w.class)).and_then(|c| platform.find(c));
     let exhibit = |e: &'a crate::model::DrillEvidence| Exhibit {
-        path: &e.path,
+        path: &e.path.0,
         recorded: e.sha256.as_ref().map(|h| h.0.as_str()),
-        found: evidence.file(&e.path).map(|f| f.sha256.as_str()),
+        found: evidence.file(&e.path.0).map(|f| f.sha256.as_str()),
     };
     Entry {
         drill,

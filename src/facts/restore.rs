@@ -139,6 +139,15 @@ fn called(platform: &Platform, name: &str) -> String {
     platform.teams.get(name).map_or_else(|| name.to_string(), |t| t.display().to_string())
 }
 
+/// A day as the document's language writes it.
+fn day<S: serde::Serializer>(value: &crate::unit::Date, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(&crate::unit::day(*value))
+}
+
+fn maybe_day<S: serde::Serializer>(value: &Option<crate::unit::Date>, to: S) -> Result<S::Ok, S::Error> {
+    maybe_text(&value.map(crate::unit::day), to)
+}
+
 fn text<S: serde::Serializer>(value: &impl std::fmt::Display, to: S) -> Result<S::Ok, S::Error> {
     to.collect_str(value)
 }

@@ -5,6 +5,7 @@
 //! figures add up in every table.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
@@ -47,6 +48,8 @@ pub struct Bill<'a> {
     /// Rate cards of the month with the time that they were valid in.
     pub segments: Vec<Segment<'a>>,
     pub coverage: Vec<Covered>,
+    /// How many rows of the month each file gave.
+    pub files: BTreeMap<Arc<str>, usize>,
 }
 
 /// The charges of one tenant, or of nobody.
@@ -108,7 +111,19 @@ pub fn bill<'a>(platform: &'a Platform, usage: &Usage, period: Month) -> Option<
     let mut accounts = accounts(&tenants, charges, &coverage);
     let exact = accounts.iter().map(Account::exact).sum();
     let total = round(&mut accounts, exact);
-    Some(Bill { period, start, end, hours, accounts, total, exact, segments, coverage })
+    let files = files(usage, start, end);
+    Some(Bill { period, start, end, hours, accounts, total, exact, segments, coverage, files })
+}
+
+fn files(usage: &Usage, start: Instant, end: Instant) -> BTreeMap<Arc<str>, usize> {
+    let mut files = BTreeMap::new();
+    for row in usage.within(start, end) {
+        match files.get_mut(&row.file) {
+            Some(rows) => *rows += 1,
+            None => drop(files.insert(row.file.clone(), 1)),
+        }
+    }
+    files
 }
 
 /// The rate cards that were used in a month, by the day that they begin.

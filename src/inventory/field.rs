@@ -11,7 +11,7 @@ use super::{Node, Value};
 use crate::clock::{self, Date, Instant, Tz};
 pub use crate::diagnostic::did_you_mean;
 use crate::diagnostic::{Finding, Place, Severity};
-use crate::unit::{Bytes, Cpu, Money, Span};
+use crate::unit::{Bytes, Cpu, Language, Money, Span, shown};
 
 /// What reading one document gathers besides the value.
 pub struct Reader<'a> {
@@ -105,9 +105,11 @@ scalars! {
     Date, "a date such as `2026-10-31`", clock::date, {"type": "string", "format": "date", "x-type": "date"};
     Instant, "an instant such as `2026-10-31T21:05:00Z`", Instant::parse, {"type": "string", "format": "date-time", "x-type": "instant"};
     Tz, "a time zone such as `Europe/Berlin`", clock::zone, {"type": "string", "x-type": "IANA time zone"};
+    Language, "a language such as `en`, `de` or `de-CH`", Language::parse, {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "x-type": "language of documents"};
     Currency, "a currency code such as `EUR`", Currency::parse, {"type": "string", "pattern": "^[A-Z]{3}$", "x-type": "ISO 4217 code"};
     Email, "an e-mail address", Email::parse, {"type": "string", "format": "email", "x-type": "e-mail address"};
     Hash, "a SHA-256 of 64 hexadecimal digits", Hash::parse, {"type": "string", "pattern": "^[0-9a-fA-F]{64}$", "x-type": "SHA-256"};
+    Inside, "a path below `inventory/evidence/` such as `drills/2026-08-19-orders.txt`", Inside::parse, {"type": "string", "x-type": "path below `inventory/evidence/`"};
     Moment, "a date or an instant, such as `2026-10-31` or `2026-10-31T21:05:00Z`", Moment::parse, {"type": "string", "x-type": "date or instant"};
 }
 
@@ -182,6 +184,23 @@ impl Hash {
     fn parse(text: &str) -> Result<Self, String> {
         let fits = text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
         if fits { Ok(Hash(text.to_ascii_lowercase())) } else { Err(format!("`{text}` is not a SHA-256")) }
+    }
+}
+
+/// A path that cannot lead out of the folder that it is read in, on any system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inside(pub String);
+
+impl Inside {
+    fn parse(text: &str) -> Result<Self, String> {
+        let foreign = text.contains(['\\', ':']) || text.chars().any(char::is_control);
+        let plain = |part: &str| !part.is_empty() && part != "." && part != "..";
+        let fits = !foreign && text.len() <= 1024 && text.split('/').all(plain);
+        if fits {
+            Ok(Inside(text.to_string()))
+        } else {
+            Err(format!("{} leads out of the folder", shown(text)))
+        }
     }
 }
 

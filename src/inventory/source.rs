@@ -59,16 +59,34 @@ pub fn place(file: &Arc<str>, text: &str, start: usize, end: usize) -> Place {
     }
 }
 
+/// How many bytes a column is counted over at most: a million nodes may stand in one line.
+const STRIDE: usize = 1024;
+
 /// Line starts of a text, so that a place costs a search and not a walk.
 pub struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// Characters before each multiple of `STRIDE` bytes.
+    counted: Vec<usize>,
 }
 
 impl<'a> Lines<'a> {
     pub fn new(text: &'a str) -> Self {
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
-        Lines { text, starts }
+        let mut counted = vec![0];
+        for stride in text.as_bytes().chunks(STRIDE) {
+            let before = counted.last().copied().unwrap_or_default();
+            counted.push(before + stride.iter().filter(|b| begins_character(**b)).count());
+        }
+        Lines { text, starts, counted }
+    }
+
+    /// Characters before a byte of the text.
+    fn characters(&self, offset: usize) -> usize {
+        let stride = offset / STRIDE;
+        let rest = self.text.as_bytes().get(stride * STRIDE..offset).unwrap_or_default();
+        self.counted.get(stride).copied().unwrap_or_default()
+            + rest.iter().filter(|b| begins_character(**b)).count()
     }
 
     pub fn place(&self, file: &Arc<str>, start: usize, end: usize) -> Place {
@@ -76,9 +94,14 @@ impl<'a> Lines<'a> {
         let end = floor_boundary(self.text, end).max(start);
         let line = self.starts.partition_point(|s| *s <= start);
         let line_start = self.starts[line - 1];
-        let column = self.text[line_start..start].chars().count() + 1;
+        let column = self.characters(start) - self.characters(line_start) + 1;
         Place { file: file.clone(), line, column, start, end }
     }
+}
+
+/// All bytes of UTF-8 do but those that go on with one.
+const fn begins_character(byte: u8) -> bool {
+    byte & 0xc0 != 0x80
 }
 
 fn floor_boundary(text: &str, offset: usize) -> usize {
@@ -87,4 +110,22 @@ fn floor_boundary(text: &str, offset: usize) -> usize {
         offset -= 1;
     }
     offset
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_those_of_a_walk() {
+        let text = format!("a: b\n{}\n日本: {}x\n", "é".repeat(3000), "語".repeat(2000));
+        let (lines, file): (Lines, Arc<str>) = (Lines::new(&text), "f".into());
+        for offset in (0..=text.len()).step_by(7).chain([text.len()]) {
+            assert_eq!(
+                lines.place(&file, offset, offset + 1),
+                place(&file, &text, offset, offset + 1),
+                "{offset}"
+            );
+        }
+    }
 }

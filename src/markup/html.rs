@@ -1,10 +1,12 @@
 //! HTML: semantic elements, own classes, nothing from the outside.
 
 mod block;
+mod data;
 mod escape;
 mod figure;
 mod inline;
 mod page;
+mod paper;
 mod table;
 mod theme;
 

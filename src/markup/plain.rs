@@ -7,7 +7,9 @@ pub fn write(document: &Document, words: &Words) -> String {
     let mut out = String::new();
     blocks(&document.blocks, "", words, &mut out);
     document.notes.iter().for_each(|note| blocks(&note.blocks, "", words, &mut out));
-    out.trim_end().to_owned() + "\n"
+    // A mail is read in a terminal, too: the characters that act there are replaced, as in the other targets.
+    let safe = |c: char| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c };
+    out.trim_end().chars().map(safe).chain(['\n']).collect()
 }
 
 fn blocks(list: &[Block], indent: &str, words: &Words, out: &mut String) {

@@ -3,6 +3,7 @@
 mod block;
 mod code;
 mod columns;
+mod drawing;
 mod height;
 mod inline;
 mod literal;
@@ -28,6 +29,7 @@ pub fn write(document: &Document, frame: &Frame, assets: &[Asset], warnings: &mu
         noted: Vec::new(),
         width,
         in_cell: false,
+        fits: false,
         piece: columns::Piece::default(),
         measured: frame.families.sans.is_empty() && frame.families.mono.is_empty(),
         warnings,
@@ -49,6 +51,8 @@ struct Writer<'a> {
     width: f32,
     /// Words break sooner in a cell than in running text.
     in_cell: bool,
+    /// Everything of this row is known to fit on its lines: nothing needs a place to break.
+    fits: bool,
     /// The cell that the writer is in.
     piece: columns::Piece,
     /// The widths of Inter and JetBrains Mono are known; those of an organisation's own faces are not.

@@ -1,5 +1,6 @@
 //! What a page says of its own: the object `page` of each language's `words.json`, typed so that none can be missing.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -13,8 +14,6 @@ pub struct Words {
     pub skip: String,
     pub contents: String,
     pub copy: String,
-    pub copied: String,
-    pub steps_done: String,
     pub step_done: String,
     pub note_number: String,
     pub minutes: String,
@@ -22,6 +21,8 @@ pub struct Words {
     pub no_way_back: String,
     /// Begins the line under a step's heading.
     pub role: String,
+    /// Begins the line that says where a code block is run.
+    pub run_in: String,
     pub as_of: String,
     pub page_of: String,
     pub continued: String,
@@ -29,6 +30,9 @@ pub struct Words {
     callout: Callouts,
     /// What a PDF says of the files that it carries.
     attached: Attachments,
+    /// What `page.js` says, by the names under which it asks.
+    #[serde(skip_serializing)]
+    pub script: Script,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -37,6 +41,8 @@ struct Attachments {
     source: String,
     data: String,
 }
+
+pub type Script = BTreeMap<String, String>;
 
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -116,6 +122,11 @@ pub fn begins_with_role(line: &str) -> bool {
     ALL.iter().any(|(_, words)| line.strip_prefix(words.role.as_str()).is_some_and(|r| r.starts_with(' ')))
 }
 
+/// Is that the word for where a code block is run, in any language?
+pub fn is_run_in(word: &str) -> bool {
+    ALL.iter().any(|(_, words)| words.run_in == word)
+}
+
 /// Puts values into the places that braces name.
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
@@ -123,20 +134,19 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+
+    fn places(text: &str) -> Vec<String> {
+        let found = text.split('{').skip(1).filter_map(|p| p.split_once('}'));
+        let mut found: Vec<String> = found.map(|(name, _)| name.to_owned()).collect();
+        found.sort();
+        found
+    }
 
     #[test]
     fn every_language_has_every_word_and_its_places() {
-        let places = |text: &str| {
-            let mut found: Vec<String> = text
-                .split('{')
-                .skip(1)
-                .filter_map(|p| p.split_once('}'))
-                .map(|(name, _)| name.to_owned())
-                .collect();
-            found.sort();
-            found
-        };
         let flat = |words: &Words| serde_json::to_value(words).unwrap();
         let english = flat(&ALL[0].1);
         for (code, words) in ALL.iter() {
@@ -148,10 +158,35 @@ mod tests {
     }
 
     #[test]
+    fn every_language_says_what_the_script_says_and_nothing_else() {
+        let script = [
+            include_str!("../../templates/page.js"),
+            include_str!("../../templates/page.log.js"),
+            include_str!("../../templates/page.run.js"),
+            include_str!("../../templates/page.keys.js"),
+        ]
+        .concat();
+        let asked: BTreeSet<&str> = script
+            .split("words.")
+            .skip(1)
+            .map(|rest| rest.split(|c: char| !c.is_ascii_lowercase() && c != '_').next().unwrap_or_default())
+            .collect();
+        let english = &ALL[0].1.script;
+        for (code, words) in ALL.iter() {
+            let there: BTreeSet<&str> = words.script.keys().map(String::as_str).collect();
+            assert_eq!(there, asked, "{code}");
+            for (name, text) in &words.script {
+                assert_eq!(places(text), places(&english[name]), "{code}: {name}");
+            }
+        }
+    }
+
+    #[test]
     fn a_region_has_the_words_of_its_language_and_an_unknown_language_has_english() {
         assert_eq!(Words::of("de-CH").contents, "Inhalt");
         assert_eq!(Words::of("fr").contents, "Contents");
         assert_eq!(label("Erwartet"), Some(Label::Expect));
         assert!(begins_with_role("Rolle Betrieb") && !begins_with_role("Roles"));
+        assert!(is_run_in("Ausführen in") && is_run_in("Run in") && !is_run_in("Run"));
     }
 }

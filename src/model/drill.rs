@@ -2,7 +2,7 @@
 
 use super::{Cluster, DrillIsolation, Workload, WorkloadClass};
 use crate::clock::{Date, Instant};
-use crate::inventory::field::{Hash, Ref};
+use crate::inventory::field::{Hash, Inside, Ref};
 use crate::inventory::record::{choice, record};
 
 record! {
@@ -69,7 +69,7 @@ record! {
 record! {
     pub struct DrillEvidence {
         /// Relative to `inventory/evidence/`.
-        required path: String,
+        required path: Inside,
         optional sha256: Hash,
     }
 }

@@ -7,6 +7,15 @@ use crate::diagnostic::Severity;
 use crate::inventory::field::{Field, Kind, Mention, Reader, did_you_mean};
 use crate::inventory::{Key, Value};
 
+/// Kinds whose objects have documents of their own.
+const NAMES_FILES: &[&str] = &["Supervisor", "Cluster", "Tenant"];
+/// Findings of the group Reading that are told of one file.
+pub const MOST_FINDINGS: usize = 500;
+/// Characters of a message.
+const MOST_CHARACTERS: usize = 1000;
+/// Names that a finding lists.
+const MOST_NAMES: usize = 20;
+
 /// Every kind, in the order of the contract.
 pub const KINDS: &[&str] = &[
     "Platform",
@@ -28,7 +37,7 @@ pub const KINDS: &[&str] = &[
 ];
 
 pub fn load(inventory: Inventory, today: impl FnOnce(Tz) -> Today) -> Loaded {
-    let Inventory { sources, documents, findings } = inventory;
+    let Inventory { sources, documents, findings, .. } = inventory;
     let mut loader = Loader { findings, ..Loader::default() };
     for document in documents {
         loader.document(document.node);
@@ -37,7 +46,50 @@ pub fn load(inventory: Inventory, today: impl FnOnce(Tz) -> Today) -> Loaded {
     let platform = loader.platform(today);
     let mut findings = loader.findings;
     findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    let findings = told(findings);
     Loaded { platform, findings, sources }
+}
+
+/// The first findings of each file, and how many there are beyond them: nobody mends more in one go, and a file of
+/// a million mistakes must not become a report of gigabytes.
+fn told(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut told: Vec<Finding> = Vec::new();
+    let (mut of_file, mut more) = (0, 0);
+    for mut finding in findings {
+        cut(&mut finding.message);
+        cut(&mut finding.object);
+        if told.last().is_none_or(|last| last.place.file != finding.place.file) {
+            told.extend(rest(told.last(), more));
+            (of_file, more) = (0, 0);
+        }
+        of_file += 1;
+        if of_file <= MOST_FINDINGS { told.push(finding) } else { more += 1 }
+    }
+    let rest = rest(told.last(), more);
+    told.extend(rest);
+    told
+}
+
+/// A message that quotes a text of a megabyte says no more than one that begins to.
+fn cut(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(MOST_CHARACTERS) {
+        text.truncate(end);
+        text.push('…');
+    }
+}
+
+fn rest(last: Option<&Finding>, more: usize) -> Option<Finding> {
+    let last = last.filter(|_| more > 0)?;
+    let message = format!("{more} more things are wrong in this file");
+    let help = "Mend what is named first; the next check names more.".to_string();
+    Some(Finding {
+        rule: "invalid-value",
+        severity: Severity::Error,
+        message,
+        help,
+        related: Vec::new(),
+        ..last.clone()
+    })
 }
 
 #[derive(Default)]
@@ -145,6 +197,14 @@ impl Loader {
             );
             return None;
         }
+        if NAMES_FILES.contains(&kind.as_str()) && is_device(&name) {
+            let message =
+                format!("`{name}` cannot be a file's name on Windows, and documents are named by it");
+            let help = "Choose a name other than con, prn, aux, nul, com0 to com9 and lpt0 to lpt9.";
+            let object = format!("{kind}/{name}");
+            self.push("invalid-value", &object, &node.place_of("name"), message, help.into());
+            return None;
+        }
         Some((kind, name))
     }
 
@@ -200,13 +260,17 @@ impl Loader {
         for (kind, name) in self.declared.keys() {
             names.entry(kind).or_default().push(name);
         }
+        names.values_mut().for_each(|names| names.sort_unstable());
         let mut broken = Vec::new();
         for mention in &self.mentions {
             let known = names.get(mention.kind).map_or(&[][..], |n| n);
-            if !known.contains(&mention.name.as_str()) {
-                let mut known = known.to_vec();
-                known.sort_unstable();
-                broken.push((mention.clone(), reference_help(mention, &known)));
+            if known.binary_search(&mention.name.as_str()).is_err() {
+                // Only so many are told; guessing costs a look at every name.
+                let help = match broken.len() {
+                    ..MOST_FINDINGS => reference_help(mention, known),
+                    _ => "Mend the name, or declare what it names.".to_string(),
+                };
+                broken.push((mention.clone(), help));
             }
         }
         for (mention, help) in broken {
@@ -304,11 +368,23 @@ fn reference_help(mention: &Mention, known: &[&str]) -> String {
     match did_you_mean(&mention.name, known.iter().copied()) {
         Some(close) => format!("Did you mean `{close}`?"),
         None if known.is_empty() => format!("No {} is declared; add one of this name.", mention.kind),
+        None if known.len() > MOST_NAMES => {
+            let (first, more) = known.split_at(MOST_NAMES);
+            format!("The declared ones are {} and {} more.", first.join(", "), more.len())
+        }
         None => format!("The declared ones are {}.", known.join(", ")),
     }
 }
 
-/// RFC 1123, as Kubernetes names objects.
+/// What Windows keeps for devices, whatever the ending.
+fn is_device(name: &str) -> bool {
+    let numbered = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+    matches!(name, "con" | "prn" | "aux" | "nul")
+        || numbered.is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// RFC 1123, as Kubernetes names objects. Such a name cannot lead out of a folder, is never hidden, and differs from
+/// another in more than its case: documents are named by it.
 pub fn is_dns_label(name: &str) -> bool {
     let inner = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
     !name.is_empty()

@@ -6,7 +6,7 @@ use super::{Site, Team};
 use crate::clock::{Date, Tz};
 use crate::inventory::field::{Currency, Ref};
 use crate::inventory::record::record;
-use crate::unit::Span;
+use crate::unit::{Language, Span};
 
 record! {
     /// The platform itself: exactly one document of an inventory.
@@ -23,8 +23,8 @@ record! {
         optional thresholds: Thresholds,
         /// Frameworks that the audit pack maps to, such as `iso27001`, `soc2`, `nist-800-53`, `dora`.
         list frameworks: String,
-        /// Language of the documents.
-        optional language: String,
+        /// Language of the documents, such as `de`; English without one.
+        optional language: Language,
     }
 }
 

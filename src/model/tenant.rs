@@ -2,7 +2,7 @@
 
 use crate::inventory::field::Email;
 use crate::inventory::record::{choice, record};
-use crate::unit::Money;
+use crate::unit::{Language, Money};
 
 record! {
     /// Who uses the platform and pays for it.
@@ -15,7 +15,8 @@ record! {
         optional isolation: TenantIsolation,
         /// Money a month.
         optional budget: Money,
-        optional language: String,
+        /// Language of the showback, such as `de`; the platform's without one.
+        optional language: Language,
     }
 }
 

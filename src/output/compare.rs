@@ -1,12 +1,11 @@
 //! What would be written, held against what is there.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
 use similar::TextDiff;
 
-use super::File;
+use super::{File, folder};
 
 /// How a file differs from what this run would write.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +17,7 @@ pub enum Difference {
 
 /// None where the very bytes are there.
 pub fn compare(folder: &Path, file: &File) -> io::Result<Option<Difference>> {
-    let old = match fs::read(folder.join(&file.path)) {
+    let old = match folder::read(folder, &file.path) {
         Ok(old) => old,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Some(Difference::Missing)),
         Err(error) => return Err(error),
@@ -46,6 +45,8 @@ fn unified(path: &str, old: &str, new: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::output::Origin;
 

@@ -70,11 +70,36 @@ pub fn is_below(path: &str) -> bool {
     !path.is_empty() && Path::new(path).components().all(|c| matches!(c, Component::Normal(_)))
 }
 
+/// No document is larger.
+pub const MOST_BYTES: u64 = 256 << 20;
+
+/// What an earlier run wrote: a regular file below the folder. A pipe would be waited for, a device read for ever.
+pub fn read(folder: &Path, path: &str) -> io::Result<Vec<u8>> {
+    let path = folder.join(path);
+    let meta = fs::symlink_metadata(&path)?;
+    if !meta.is_file() || meta.len() > MOST_BYTES {
+        return Err(io::Error::other("what lies there is not a file that daybook wrote"));
+    }
+    stays_below(folder, path.parent().unwrap_or(folder))?;
+    fs::read(path)
+}
+
+/// The folder may be a link of its owner's; what lies in it may have come with somebody's archive.
+fn stays_below(folder: &Path, inner: &Path) -> io::Result<()> {
+    let there = inner.ancestors().find(|path| path.exists()).unwrap_or(folder);
+    match there.canonicalize()?.starts_with(folder.canonicalize()?) {
+        true => Ok(()),
+        false => Err(io::Error::other("a link leads out of the output folder")),
+    }
+}
+
 /// Writes a file beside its place and renames it: a reader sees the old one or the new one.
 pub fn write(folder: &Path, file: &File) -> io::Result<()> {
     let path = folder.join(&file.path);
     let parent = path.parent().unwrap_or(folder);
-    if fs::read(&path).is_ok_and(|old| old == file.bytes) {
+    fs::create_dir_all(folder)?;
+    stays_below(folder, parent)?;
+    if read(folder, &file.path).is_ok_and(|old| old == file.bytes) {
         return Ok(());
     }
     fs::create_dir_all(parent)?;
@@ -118,6 +143,27 @@ mod tests {
         let left = |name| folder.path().join(name).exists();
         assert!(!left(".daybook-Ab12") && !left("in/.daybook-x"));
         assert!(left(".other") && left("in/daybook-y"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_link_leads_out_and_nothing_but_files_is_read() {
+        use std::os::unix::fs::symlink;
+        let temporary = tempfile::tempdir().unwrap();
+        let (output, elsewhere) = (temporary.path().join("output"), temporary.path().join("elsewhere"));
+        fs::create_dir_all(&elsewhere).unwrap();
+        fs::write(elsewhere.join("theirs.md"), "x").unwrap();
+        let folder = Folder::open(&output).unwrap();
+        symlink("../elsewhere", output.join("a")).unwrap();
+        for path in ["a/new.md", "a/b/new.md"] {
+            assert!(write(&output, &file(path, "x")).is_err(), "{path}");
+        }
+        assert!(!folder.remove(&Entry::of(&file("a/theirs.md", "x"))).unwrap());
+        assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), 1);
+        symlink("/dev/zero", output.join("zero.md")).unwrap();
+        assert!(read(&output, "zero.md").is_err());
+        write(&output, &file("zero.md", "x")).unwrap();
+        assert!(fs::symlink_metadata(output.join("zero.md")).unwrap().is_file(), "the link gave way");
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! `manifest.json`: every file below the output folder, what it is and what it was made from.
 
-use std::fs;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::folder::is_below;
+use super::folder::{is_below, read};
 use super::{Entry, File, Origin, sha256};
 
 pub const MANIFEST: &str = "manifest.json";
@@ -48,7 +47,7 @@ struct Read {
 impl Manifest {
     /// What an earlier run said; empty where there is none that can be read.
     pub fn load(folder: &Path) -> Manifest {
-        let bytes = fs::read(folder.join(MANIFEST)).unwrap_or_default();
+        let bytes = read(folder, MANIFEST).unwrap_or_default();
         Manifest::parse(&bytes)
     }
 
@@ -112,11 +111,13 @@ impl Manifest {
 
 /// Does a file lie there with the bytes that the manifest names?
 pub fn is_as_written(folder: &Path, entry: &Entry) -> bool {
-    fs::read(folder.join(&entry.path)).is_ok_and(|bytes| sha256(&bytes) == entry.sha256)
+    read(folder, &entry.path).is_ok_and(|bytes| sha256(&bytes) == entry.sha256)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn entry(path: &str, input: Option<&str>) -> Entry {

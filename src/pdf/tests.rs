@@ -1,3 +1,5 @@
+mod spec;
+
 use typst::syntax::{SyntaxKind as K, SyntaxNode, parse};
 
 use super::*;
@@ -178,8 +180,11 @@ fn carries(pdf: &[u8], bytes: &[u8], media_type: &str) -> bool {
 fn a_table_that_is_too_wide_for_portrait_stands_on_a_landscape_page() {
     let head = (1..=9).map(|i| format!("| a-column-that-is-wide-{i} ")).collect::<String>();
     let row = (1..=9).map(|i| format!("| infrastructure-{i}xyz ")).collect::<String>();
-    let wide =
-        format!("# T\n\nText.\n\n## Wide\n\n{head}|\n{}|\n{row}|\n\n## After\n\nText.\n", "|---".repeat(9));
+    let wide = format!(
+        "# T\n\n{}\n## Wide\n\n{head}|\n{}|\n{row}|\n\n## After\n\nText.\n",
+        "Text.\n\n".repeat(12),
+        "|---".repeat(9)
+    );
     let source = source_of(&wide);
     let (before, rest) = source.split_once("wide({").unwrap();
     let (inside, after) = rest.split_once("\n})\n").unwrap();
@@ -193,7 +198,7 @@ fn a_table_that_is_too_wide_for_portrait_stands_on_a_landscape_page() {
 }
 
 /// Everything that a written `main.typ` may call.
-const CALLS: [&str; 42] = [
+const CALLS: [&str; 46] = [
     "daybook",
     "b",
     "e",
@@ -235,6 +240,10 @@ const CALLS: [&str; 42] = [
     "tiles",
     "sign",
     "fig",
+    "chart",
+    "rc",
+    "tx",
+    "tr",
     "wide",
 ];
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::{MINUS, NBSP, Quantity, shown};
+use super::{MINUS, NBSP, Quantity, locale, shown};
 
 const UNITS: [&str; 7] = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
 const GIB: i128 = 1 << 30;
@@ -65,10 +65,11 @@ impl fmt::Display for Bytes {
         if self.0 < 0 {
             write!(f, "{MINUS}")?;
         }
+        let point = locale::decimal();
         match (value / 100, value % 100) {
             (whole, 0) => write!(f, "{whole}")?,
-            (whole, tenths) if tenths % 10 == 0 => write!(f, "{whole}.{}", tenths / 10)?,
-            (whole, rest) => write!(f, "{whole}.{rest:02}")?,
+            (whole, tenths) if tenths % 10 == 0 => write!(f, "{whole}{point}{}", tenths / 10)?,
+            (whole, rest) => write!(f, "{whole}{point}{rest:02}")?,
         }
         write!(f, "{NBSP}{}", UNITS[step])
     }

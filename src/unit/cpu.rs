@@ -4,7 +4,7 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::{NBSP, Quantity, number, shown};
+use super::{NBSP, Quantity, locale, number, shown};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Cpu {
@@ -64,8 +64,7 @@ impl Cpu {
 impl fmt::Display for Cpu {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (value, unit) = match self {
-            Self::Cores(cores) if *cores == Decimal::ONE => (*cores, "core"),
-            Self::Cores(cores) => (*cores, "cores"),
+            Self::Cores(cores) => (*cores, locale::cores(*cores == Decimal::ONE)),
             Self::Hertz(hertz) => in_unit(*hertz),
         };
         write!(f, "{}{NBSP}{unit}", number(value, 3))

@@ -2,24 +2,24 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::locale;
+
 /// Between a number and its unit: a line never breaks there.
 pub const NBSP: char = '\u{a0}';
-/// Between groups of three digits.
-pub const THIN: char = '\u{202f}';
 /// The minus of documents; tables for programs keep the hyphen.
 pub const MINUS: char = '\u{2212}';
 
 /// At most `digits` decimals, half to even, trailing zeros dropped: `1.5`, `4`, `−0.25`.
 pub fn number(value: Decimal, digits: u32) -> String {
-    signed(rounded(value, digits).normalize(), |text| text)
+    signed(rounded(value, digits).normalize(), |text| text.replacen('.', locale::decimal(), 1))
 }
 
-/// Exactly `digits` decimals and a thin space between thousands: `48 210.45`.
+/// Exactly `digits` decimals and thousands apart: `48 210.45`, `48.210,45`.
 pub fn grouped(value: Decimal, digits: u32) -> String {
     let mut value = rounded(value, digits);
     value.rescale(digits);
     signed(value, |text| match text.split_once('.') {
-        Some((whole, fraction)) => format!("{}.{fraction}", thousands(whole)),
+        Some((whole, fraction)) => format!("{}{}{fraction}", thousands(whole), locale::decimal()),
         None => thousands(&text),
     })
 }
@@ -56,7 +56,7 @@ fn thousands(digits: &str) -> String {
     let mut out = String::with_capacity(digits.len() * 2);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(THIN);
+            out.push_str(locale::thousands());
         }
         out.push(digit);
     }

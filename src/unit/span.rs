@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::godur::{GoDuration, go_parse};
-use super::{MINUS, NBSP, shown};
+use super::{MINUS, NBSP, locale, shown};
 
 const UNITS: [(char, i64); 6] =
     [('y', 365 * DAY), ('w', 7 * DAY), ('d', DAY), ('h', 3600), ('m', 60), ('s', 1)];
@@ -50,9 +50,10 @@ impl Span {
     /// As losses are compared: hours below 100 of them, where `26 h` beside `24 h` says more than `1 d 2 h`.
     pub fn in_hours(self) -> String {
         let (hours, minutes) = (self.0 / 3600, self.0 % 3600 / 60);
+        let [_, h, min, _] = locale::span();
         match (hours, minutes, self.0 % 60) {
-            (24..100, 0, 0) => format!("{hours}{NBSP}h"),
-            (24..100, _, 0) => format!("{hours}{NBSP}h{NBSP}{minutes}{NBSP}min"),
+            (24..100, 0, 0) => format!("{hours}{NBSP}{h}"),
+            (24..100, _, 0) => format!("{hours}{NBSP}{h}{NBSP}{minutes}{NBSP}{min}"),
             _ => self.to_string(),
         }
     }
@@ -82,10 +83,10 @@ impl fmt::Display for Span {
             write!(f, "{MINUS}")?;
         }
         let mut begun = false;
-        for (seconds, name) in [(86_400, "d"), (3600, "h"), (60, "min"), (1, "s")] {
+        for (seconds, name) in [86_400, 3600, 60, 1].into_iter().zip(locale::span()) {
             let count = rest / seconds;
             rest %= seconds;
-            let last = name == "s" && !begun;
+            let last = seconds == 1 && !begun;
             if count > 0 || begun || last {
                 write!(f, "{}{count}{NBSP}{name}", if begun { "\u{a0}" } else { "" })?;
                 begun = true;

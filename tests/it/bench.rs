@@ -83,6 +83,22 @@ pub fn updating() -> bool {
     std::env::var_os("UPDATE").is_some_and(|v| v != "0")
 }
 
+/// Markdown without its layout: single blanks in rows, a paragraph in one line.
+pub fn flowing(markdown: &str) -> String {
+    let mut out = String::new();
+    for line in markdown.lines() {
+        let words = line.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        let begins = words.is_empty() || words.starts_with(['|', '#', '<', '>', '-', '`', '!']);
+        if !begins && !out.is_empty() && !out.ends_with("\n\n") {
+            out.pop();
+            out.push(' ');
+        }
+        out.push_str(&words);
+        out.push('\n');
+    }
+    out
+}
+
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
 }

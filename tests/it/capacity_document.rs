@@ -22,7 +22,7 @@ fn page(yaml: &str) -> Document {
 }
 
 fn plain(document: &Document) -> String {
-    document.markdown.replace('\u{a0}', " ").replace('\\', "")
+    bench::flowing(&document.markdown).replace('\u{a0}', " ").replace('\\', "")
 }
 
 fn has(document: &Document, wanted: &str) {

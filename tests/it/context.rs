@@ -113,9 +113,13 @@ fn the_reference_is_current() {
 fn contexts() -> BTreeMap<String, Vec<Json>> {
     let project = crate::sample::Project::open();
     let desk = project.desk();
+    let engine = document::template::Engine::new(&[]).expect("templates");
     let of = |kind: &'static document::Kind| {
         let subjects = kind.subjects(&desk);
-        let contexts = subjects.iter().filter_map(|s| document::context(kind, &desk, s));
+        let contexts = subjects.iter().filter_map(|s| {
+            let (language, _) = document::language(&engine, kind, &desk, s);
+            document::context(kind, &desk, s, &language)
+        });
         (kind.name.to_string(), contexts.map(|(_, context, _)| context).collect())
     };
     kinds::all().iter().copied().map(of).collect()

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use daybook::document::template::{Engine, Own};
 use daybook::document::{self, Subject, kinds};
 use daybook::markup::{Frame, Target, write};
+use daybook::unit::Language;
 
 use crate::bench;
 
@@ -16,7 +17,7 @@ const WATCHDOG: Duration = Duration::from_secs(60);
 
 #[test]
 fn a_hundred_hostile_templates_do_no_harm() {
-    let context = context();
+    let (context, language) = context();
     let ours = vocabulary();
     let all = hostile();
     assert!(all.len() >= 100, "{}", all.len());
@@ -24,7 +25,8 @@ fn a_hundred_hostile_templates_do_no_harm() {
     for files in all {
         let shown: String = files[0].1.chars().take(90).collect();
         let begin = Instant::now();
-        let made = Engine::with(Own::of(files)).and_then(|engine| engine.render("findings", &context));
+        let made = Engine::with(Own::of(files))
+            .and_then(|engine| engine.render("findings", language.locale(), &context));
         let took = begin.elapsed();
         assert!(took < WATCHDOG, "{took:?}: {shown}");
         if took > slowest.0 {
@@ -51,11 +53,14 @@ fn a_hundred_hostile_templates_do_no_harm() {
 }
 
 /// A document of the sample's own kind, as the templates receive it.
-fn context() -> serde_json::Value {
+fn context() -> (serde_json::Value, Language) {
     let project = crate::sample::Project::open();
     let desk = project.desk();
     let kind = kinds::find("findings").expect("a kind");
-    document::context(kind, &desk, &Subject::default()).expect("findings").1
+    let engine = Engine::new(&[]).expect("templates");
+    let (language, _) = document::language(&engine, kind, &desk, &Subject::default());
+    let context = document::context(kind, &desk, &Subject::default(), &language).expect("findings").1;
+    (context, language)
 }
 
 fn harmless(markdown: &str, ours: &BTreeSet<String>, shown: &str) {

@@ -7,7 +7,6 @@ use rust_decimal::Decimal;
 use super::showback_month;
 use crate::check::{Check, Group, Scene};
 use crate::diagnostic::{Finding, Severity};
-use crate::facts::showback;
 use crate::unit::Money;
 
 pub const CHECK: Check = Check {
@@ -20,8 +19,7 @@ pub const CHECK: Check = Check {
 
 fn run(check: &Check, scene: &Scene) -> Vec<Finding> {
     let month = showback_month(scene);
-    let bill = showback::bill(scene.platform, &scene.evidence.usage, month);
-    let Some(account) = bill.as_ref().and_then(|b| b.unallocated()) else { return Vec::new() };
+    let Some(account) = scene.bill().and_then(|b| b.unallocated()) else { return Vec::new() };
     let mut sums: BTreeMap<(&str, &str, &str), Decimal> = BTreeMap::new();
     for charge in account.charges.iter().filter(|c| c.meter != "tax") {
         let key = (charge.cluster.as_str(), charge.namespace.as_str(), charge.note.as_str());

@@ -16,7 +16,7 @@ pub const CHECK: Check = Check {
 
 fn run(check: &Check, scene: &Scene) -> Vec<Finding> {
     let month = showback_month(scene);
-    let Some(bill) = showback::bill(scene.platform, &scene.evidence.usage, month) else { return Vec::new() };
+    let Some(bill) = scene.bill() else { return Vec::new() };
     let currency = &scene.platform.record.currency.0;
     let finding = |account: &showback::Account| {
         let tenant = scene.platform.tenants.get(account.tenant.as_ref()?)?;

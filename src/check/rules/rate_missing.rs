@@ -20,7 +20,7 @@ pub const CHECK: Check = Check {
 fn run(check: &Check, scene: &Scene) -> Vec<Finding> {
     let platform = scene.platform;
     let month = showback_month(scene);
-    let bill = showback::bill(platform, &scene.evidence.usage, month);
+    let bill = scene.bill();
     let (start, end) = month.bounds(platform.zone());
     let mut findings = Vec::new();
     if bill.is_some() || !platform.rate_cards.is_empty() {

@@ -3,7 +3,7 @@
 use super::showback_month;
 use crate::check::{Check, Group, Scene};
 use crate::diagnostic::{Finding, Severity};
-use crate::facts::showback::{self, Covered};
+use crate::facts::showback::Covered;
 use crate::unit::number;
 
 pub const CHECK: Check = Check {
@@ -16,7 +16,7 @@ pub const CHECK: Check = Check {
 
 fn run(check: &Check, scene: &Scene) -> Vec<Finding> {
     let month = showback_month(scene);
-    let Some(bill) = showback::bill(scene.platform, &scene.evidence.usage, month) else { return Vec::new() };
+    let Some(bill) = scene.bill() else { return Vec::new() };
     let finding = |covered: &Covered| {
         let workload = scene.platform.workloads.get(&covered.workload)?;
         let (from, to) = covered.gap?;

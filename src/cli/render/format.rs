@@ -1,6 +1,7 @@
 //! Which formats are asked for, and which of them a file below the output folder belongs to.
 
 use crate::cli::Trouble;
+use crate::document::front_matter::Site;
 
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Formats {
@@ -8,14 +9,17 @@ pub struct Formats {
     pub html: bool,
     pub pdf: bool,
     pub typ: bool,
+    /// Whose front matter the Markdown bears.
+    pub site: Option<Site>,
 }
 
 /// The folder of Typst sources.
 pub const TYP: &str = "typ/";
 
 impl Formats {
-    pub fn parse(words: &[String]) -> Result<Formats, Trouble> {
-        let mut formats = Formats::default();
+    pub fn parse(words: &[String], site: Option<&String>) -> Result<Formats, Trouble> {
+        let mut formats =
+            Formats { site: site.map(|word| front_matter(word)).transpose()?, ..Formats::default() };
         for word in words {
             match word.trim() {
                 "md" => formats.md = true,
@@ -50,4 +54,12 @@ impl Formats {
             _ => true,
         }
     }
+}
+
+fn front_matter(word: &str) -> Result<Site, Trouble> {
+    Site::parse(word).ok_or_else(|| {
+        Trouble(format!(
+            "error: there is no front matter for `{word}`\nhelp: write mkdocs, docusaurus or hugo"
+        ))
+    })
 }

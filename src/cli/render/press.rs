@@ -10,7 +10,8 @@ use super::brand::Brand;
 use super::format::{Formats, TYP};
 use super::shelf::Shelf;
 use crate::cli::Trouble;
-use crate::document::Document;
+use crate::document::front_matter::{self, Site};
+use crate::document::{self, Document};
 use crate::markup::{self, Asset, Frame, Target};
 use crate::output::{self, Difference, Entry, File, Manifest, Origin};
 
@@ -82,10 +83,11 @@ impl Press<'_> {
         let assets: Vec<Asset> =
             document.charts.iter().zip(&names).map(|(c, path)| Asset { path, svg: &c.svg }).collect();
         let carried = if self.attach { attach::files(document)? } else { Vec::new() };
-        let origin = origin(document, &frame, &carried);
-        let mut pile = Pile { press: self, origin, made: Vec::new(), warnings: Vec::new() };
+        let (origin, warnings) = (origin(document, &frame, &carried), document.warnings.clone());
+        let mut pile = Pile { press: self, origin, made: Vec::new(), warnings };
         if self.formats.md {
-            pile.add(format!("{}.md", document.path), document.markdown.clone().into_bytes());
+            let text = markdown(document, self.formats.site, &frame);
+            pile.add(format!("{}.md", document.path), text.into_bytes());
             document.charts.iter().for_each(|c| pile.add(c.path.clone(), c.svg.clone().into_bytes()));
         }
         for table in &document.tables {
@@ -132,6 +134,12 @@ fn beside(document: &str, chart: &str) -> String {
         Some(name) => name.to_string(),
         None => format!("{}{chart}", "../".repeat(folder.matches('/').count())),
     }
+}
+
+/// The file: nothing else is ever made from the front matter.
+fn markdown(document: &Document, site: Option<Site>, frame: &Frame) -> String {
+    let head = |site| front_matter::write(site, document, &frame.title, &markup::lead(&document.markdown));
+    site.map(head).unwrap_or_default() + &document.markdown
 }
 
 /// A document's files until all are made.
@@ -225,17 +233,25 @@ fn frame(document: &Document) -> Frame {
         title: title.unwrap_or_else(|| head.id.clone()),
         id: head.id.clone(),
         version: head.version.clone().unwrap_or_default(),
-        status: head.status.to_lowercase(),
+        status: head.mark.to_string(),
         classification: head.classification.clone(),
         period: head.period.clone().unwrap_or_default(),
-        as_of: head.as_of.clone(),
+        as_of: head.as_of.to_string(),
+        printed_as_of: head.printed_as_of.clone(),
         language: head.language.clone(),
         organisation: head.organisation.clone(),
         landscape: document.kind.landscape,
         footer_hash: format!("{}…{}", &hash[..4], &hash[hash.len() - 3..]),
+        sha256: hash,
+        promises: document.promises.iter().map(promise).collect(),
         kind: document.kind.name.to_string(),
         ..Frame::default()
     }
+}
+
+fn promise(promise: &document::Promise) -> markup::Promise {
+    let minutes = u32::try_from(promise.rto.seconds() / 60).unwrap_or_default();
+    markup::Promise { name: promise.name.clone(), minutes }
 }
 
 #[cfg(feature = "pdf")]

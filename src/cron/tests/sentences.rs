@@ -47,6 +47,30 @@ fn says_it_in_words() {
     assert_eq!(Cron::parse("@manual", GoCron).unwrap().words(), "on demand");
 }
 
+#[test]
+fn says_it_in_german() {
+    let cases = [
+        ("0 */4 * * *", "alle 4 Stunden"),
+        ("43 */4 * * *", "alle 4 Stunden ab 00:43"),
+        ("0 * * * *", "stündlich"),
+        ("0 1,13 * * *", "täglich 01:00 und 13:00"),
+        ("0 */8 * * 1-5", "Mo–Fr alle 8 Stunden"),
+        ("*/15 * * * *", "alle 15 Minuten"),
+        ("* * * * *", "jede Minute"),
+        ("0 2 * * SAT,SUN", "Sa und So 02:00"),
+        ("0 3 * * 0,1,4", "montags, donnerstags und sonntags 03:00"),
+        ("0 2 1,22 * *", "am 1. und 22. des Monats 02:00"),
+        ("@every 24h", "täglich"),
+        ("@every 90s", "alle 1\u{a0}min\u{a0}30\u{a0}s"),
+        ("0 2 * 3 *", "0 2 * 3 *"),
+    ];
+    let german = crate::unit::Language::parse("de").unwrap().locale();
+    for (expression, words) in cases {
+        let cron = Cron::parse(expression, RobfigV3).unwrap();
+        assert_eq!(crate::unit::speaking(german, || cron.words()), words, "{expression}");
+    }
+}
+
 /// Planned local time and what comes of it, from February 2026 on.
 fn lost(expression: &str, dialect: Dialect, zone: Tz) -> Vec<(String, Option<String>)> {
     let cron = Cron::parse(expression, dialect).unwrap();

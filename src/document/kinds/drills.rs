@@ -6,7 +6,7 @@ use crate::document::{Cell, Content, Desk, Kind, Scope, Subject, Table};
 use crate::facts::drill::{Entry, Logbook, Standing, State};
 use crate::facts::rehearsal::{Rehearsals, Rehearsed, rehearsals};
 use crate::model::RehearsalResult;
-use crate::unit::Span;
+use crate::unit::{Span, day};
 
 mod record;
 
@@ -162,7 +162,7 @@ fn next(desk: &Desk, standings: &[Standing]) -> Option<Next> {
     let in_use = standings.iter().filter(|s| !s.workloads.is_empty() && s.overdue.is_none());
     let (due, class) =
         in_use.filter_map(|s| Some((s.due?, s.class))).min_by_key(|(due, c)| (*due, &c.name))?;
-    Some(Next { class: class.display().to_string(), due: due.to_string(), days: today.days_until(due) })
+    Some(Next { class: class.display().to_string(), due: day(due), days: today.days_until(due) })
 }
 
 fn class_line(standing: &Standing) -> ClassLine {
@@ -175,11 +175,11 @@ fn class_line(standing: &Standing) -> ClassLine {
         every_days: class.drill_every_days,
         asks_isolation: class.drill_isolation.map(|i| i.to_string()),
         state: standing.state().word(),
-        due: standing.due.map(|d| d.to_string()),
+        due: standing.due.map(day),
         overdue_days: standing.overdue,
         last: standing.last.map(record::Result::of),
-        last_pass: standing.last_pass.map(|e| e.drill.date.to_string()),
-        proof: standing.proof.map(|e| Proof { name: e.drill.name.clone(), date: e.drill.date.to_string() }),
+        last_pass: standing.last_pass.map(|e| day(e.drill.date)),
+        proof: standing.proof.map(|e| Proof { name: e.drill.name.clone(), date: day(e.drill.date) }),
     }
 }
 
@@ -214,7 +214,7 @@ fn supervisor_line(rehearsals: &Rehearsals) -> SupervisorLine {
         name: rehearsals.supervisor.name.clone(),
         title: rehearsals.supervisor.display().to_string(),
         rto: rehearsals.rto.map(|r| r.to_string()),
-        due: rehearsals.due.map(|d| d.to_string()),
+        due: rehearsals.due.map(day),
         overdue_days: rehearsals.overdue,
         state,
         held: rehearsals.held.iter().map(|r| rehearsal_line(r, rehearsals.rto)).collect(),
@@ -224,7 +224,7 @@ fn supervisor_line(rehearsals: &Rehearsals) -> SupervisorLine {
 fn rehearsal_line(rehearsed: &Rehearsed, rto: Option<Span>) -> RehearsalLine {
     let rehearsal = rehearsed.rehearsal;
     RehearsalLine {
-        date: rehearsal.date.to_string(),
+        date: day(rehearsal.date),
         took: rehearsed.took().map(|t| t.to_string()),
         result: match rehearsal.result {
             RehearsalResult::Pass => "claimed",

@@ -7,6 +7,8 @@ use serde::Serialize;
 use crate::check::rules;
 use crate::diagnostic::{Finding, Severity, Summary};
 use crate::model::Lookup;
+use crate::document::words::words;
+use crate::unit::day;
 use crate::document::{Cell, Content, Desk, Kind, Scope, Subject, Table};
 
 pub const KIND: Kind = Kind {
@@ -38,6 +40,8 @@ struct Context {
 struct GroupLine {
     /// `error`, `warning` or `note`.
     severity: &'static str,
+    /// `Errors`, `Warnings` or `Notes`.
+    heading: &'static str,
     lines: Vec<Line>,
 }
 
@@ -85,7 +89,8 @@ fn build(desk: &Desk, _: &Subject) -> Option<Content> {
 
 fn group(desk: &Desk, severity: Severity, open: &[&Finding]) -> GroupLine {
     let lines = open.iter().filter(|f| f.severity == severity).map(|f| line(desk, f)).collect();
-    GroupLine { severity: severity.word(), lines }
+    let heading = words().findings.get(severity.word()).map_or(severity.word(), String::as_str);
+    GroupLine { severity: severity.word(), heading, lines }
 }
 
 fn line(desk: &Desk, finding: &Finding) -> Line {
@@ -101,7 +106,7 @@ fn line(desk: &Desk, finding: &Finding) -> Line {
             name: w.name.clone(),
             reason: w.reason.clone(),
             approver: desk.platform.find(&w.approver).map_or_else(|| w.approver.to_string(), |t| t.display().into()),
-            expires: w.expires.to_string(),
+            expires: day(w.expires),
         }),
     }
 }

@@ -6,8 +6,10 @@ use serde::Serialize;
 
 use crate::diagnostic::Summary;
 use crate::document::head::TeamLine;
+use crate::document::words::words;
 use crate::document::{Content, Desk, Head, Kind, Scope, Subject, kinds};
 use crate::model::{Lookup, Object, Supervisor};
+use crate::unit;
 
 pub const KIND: Kind = Kind {
     name: "index",
@@ -46,6 +48,8 @@ struct Context {
 #[derive(Serialize)]
 struct Line {
     kind: &'static str,
+    /// What the kind is called.
+    title: &'static str,
     /// What it is about, as people call it; none for the platform.
     about: Option<String>,
     object: Option<String>,
@@ -55,8 +59,10 @@ struct Line {
     id: String,
     owner: Option<TeamLine>,
     version: Option<String>,
-    /// `Approved`, `Draft` or `Record`.
+    /// `Approved`, `Draft` or `Record`, in the document's language.
     status: &'static str,
+    /// A frozen account that nobody approves.
+    record: bool,
     approved_on: Option<String>,
     review_by: Option<String>,
     review_overdue: bool,
@@ -93,7 +99,7 @@ enum Shelf {
 fn build(desk: &Desk, _: &Subject) -> Option<Content> {
     let platform = desk.platform;
     let all: Vec<(Shelf, Line)> = kinds::all().iter().flat_map(|kind| lines(desk, kind)).collect();
-    let unapproved = all.iter().filter(|(_, l)| l.status == "Draft").count();
+    let unapproved = all.iter().filter(|(_, l)| !l.record && l.version.is_none()).count();
     let overdue = all.iter().filter(|(_, l)| l.review_overdue).count();
     let (mut rebuild, mut restore, mut whole, mut showback) = (vec![], vec![], vec![], vec![]);
     for (shelf, line) in all {
@@ -111,7 +117,7 @@ fn build(desk: &Desk, _: &Subject) -> Option<Content> {
         restore,
         platform: whole,
         showback,
-        month: desk.period.to_string(),
+        month: unit::month(desk.period.start()),
         supervisors: platform.supervisors.values().map(|s| supervisor(desk, s)).collect(),
         clusters: platform.clusters.len(),
         workloads: platform.workloads.len(),
@@ -158,16 +164,19 @@ fn shelf(kind: &Kind) -> Shelf {
 }
 
 fn line(desk: &Desk, kind: &'static Kind, subject: &Subject, head: Head) -> Line {
+    let words = words().kind.get(kind.name);
     Line {
         kind: kind.name,
+        title: words.map_or(kind.name, |w| &w.title),
         about: subject.object.as_ref().map(|name| title(desk, kind.scope, name)),
         object: subject.object.clone(),
-        summary: kind.summary,
+        summary: words.map_or(kind.summary, |w| &w.summary),
         path: head.path,
         id: head.id,
         owner: head.owner,
         version: head.version,
         status: head.status,
+        record: head.record,
         approved_on: head.approved_on,
         review_by: head.review_by,
         review_overdue: head.review_overdue,

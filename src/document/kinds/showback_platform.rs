@@ -4,10 +4,11 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::chart::{self, Bar, Words};
+use crate::document::words::{self, fill};
 use crate::document::account::{self, ChangeLine, Method, PARTS, cents, money, percent};
 use crate::document::{Cell, Chart, Content, Desk, Kind, Scope, Subject, Table};
 use crate::facts::showback::{self, Account, Bill, Part, change};
-use crate::unit::{Percent, number};
+use crate::unit::{self, Percent, number};
 
 pub const KIND: Kind = Kind {
     name: "showback-platform",
@@ -110,8 +111,8 @@ fn build(desk: &Desk, subject: &Subject) -> Option<Content> {
     let bill = desk.bill(period);
     let before = desk.bill(period.previous());
     let context = Context {
-        month: period.to_string(),
-        previous_month: period.previous().to_string(),
+        month: unit::month(period.start()),
+        previous_month: unit::month(period.previous().start()),
         days: period.days(),
         bill: bill.as_deref().map(|b| line(desk, b, before.as_deref())),
     };
@@ -211,11 +212,12 @@ fn sums(bill: &Bill) -> TenantLine {
 
 fn tiles(bill: &Bill) -> Vec<Tile> {
     let sum = |part| bill.accounts.iter().map(|a| a.part(part)).sum::<Decimal>();
+    let words = words::chart();
     [
-        ("CPU", sum(Part::Cpu)),
-        ("Memory", sum(Part::Memory)),
-        ("Storage and backup", sum(Part::Storage) + sum(Part::BackupStorage)),
-        ("Shared", sum(Part::Shared)),
+        (words.cpu.as_str(), sum(Part::Cpu)),
+        (&words.memory, sum(Part::Memory)),
+        (&words.storage_and_backup, sum(Part::Storage) + sum(Part::BackupStorage)),
+        (&words.shared, sum(Part::Shared)),
     ]
     .into_iter()
     .map(|(label, amount)| Tile {
@@ -256,13 +258,15 @@ fn reconciliation(bill: &Bill, unallocated: Decimal) -> Reconciliation {
 fn tenants_chart(desk: &Desk, bill: &Bill) -> String {
     let title = |account: &Account| {
         let tenant = account.tenant.as_ref().and_then(|t| desk.platform.tenants.get(t));
-        tenant.map_or_else(|| "Unallocated".into(), |t| t.display().to_string())
+        tenant.map_or_else(|| words::chart().unallocated.clone(), |t| t.display().to_string())
     };
     let accounts = sorted(bill).into_iter().chain(bill.unallocated());
     let bars: Vec<Bar> =
         accounts.map(|a| Bar { label: title(a), value: a.total, text: money(a.total) }).collect();
     let description = bars.iter().map(|b| format!("{}: {}", b.label, b.text)).collect::<Vec<_>>().join("; ");
-    let title = format!("Cost by tenant, {}, {}", bill.period, desk.platform.record.currency.0);
+    let month = unit::month(bill.period.start());
+    let values = [("month", &*month), ("currency", &*desk.platform.record.currency.0)];
+    let title = fill(&words::chart().by_tenant, &values);
     chart::bars(&Words { title: &title, description: &description }, &bars)
 }
 

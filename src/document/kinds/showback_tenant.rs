@@ -8,11 +8,12 @@ use serde::Serialize;
 use crate::chart::{self, Bar, QuotaBar, Words};
 use crate::clock::Month;
 use crate::document::account::{self, ChangeLine, Method, charges_table, money, percent, signed_percent};
-use crate::document::{Chart, Content, Desk, Kind, Scope, Subject, known};
+use crate::document::words::{self, ChartWords, fill};
+use crate::document::{Chart, Content, Desk, Kind, Scope, Subject, known, moment};
 use crate::facts::showback::entitlement::{self, Entitlement, Resource, Unit};
 use crate::facts::showback::{self, Account, Bill, Part, change, slack};
 use crate::model::{Object, Tenant};
-use crate::unit::{Bytes, NBSP, Percent, number};
+use crate::unit::{self, Bytes, Cpu, NBSP, Percent, number};
 
 pub const KIND: Kind = Kind {
     name: "showback-tenant",
@@ -170,7 +171,10 @@ fn build(desk: &Desk, subject: &Subject) -> Option<Content> {
     let account = bill.as_deref().and_then(|b| b.account(&tenant.name));
     let mut charts = Vec::new();
     let line = bill.as_deref().zip(account).map(|(bill, account)| {
-        let maker = Maker { desk, tenant, bill, account, before: before.as_deref(), path: &path };
+        let usage = &desk.evidence.usage;
+        let entitlements = entitlement::of(desk.platform, usage, &tenant.name, bill.start, bill.end);
+        let before = before.as_deref();
+        let maker = Maker { desk, tenant, bill, account, before, path: &path, entitlements };
         charts = maker.charts();
         maker.line()
     });
@@ -181,7 +185,7 @@ fn build(desk: &Desk, subject: &Subject) -> Option<Content> {
             cost_centre: tenant.cost_centre.clone(),
             owner: tenant.owner.0.clone(),
         },
-        month: period.to_string(),
+        month: unit::month(period.start()),
         previous_month: month_name(period.previous(), period),
         days: period.days(),
         bill: line,
@@ -197,9 +201,9 @@ fn build(desk: &Desk, subject: &Subject) -> Option<Content> {
 /// `September`, with its year where that differs.
 fn month_name(month: Month, beside: Month) -> String {
     use chrono::Datelike;
-    let name = month.to_string();
-    let same_year = month.start().year() == beside.start().year();
-    if same_year { name.split(' ').next().unwrap_or(&name).to_string() } else { name }
+    let first = month.start();
+    let same_year = first.year() == beside.start().year();
+    if same_year { unit::month_name(first).to_string() } else { unit::month(first) }
 }
 
 /// All that one document is made from.
@@ -210,12 +214,12 @@ struct Maker<'a, 'd> {
     account: &'a Account,
     before: Option<&'a Bill<'d>>,
     path: &'a str,
+    entitlements: Vec<Entitlement>,
 }
 
 impl Maker<'_, '_> {
     fn line(&self) -> BillLine {
         let change = change::of(self.bill, self.account, self.before);
-        let entitlements = self.entitlements();
         BillLine {
             total: money(self.account.total),
             change: change.as_ref().map(account::change),
@@ -226,7 +230,7 @@ impl Maker<'_, '_> {
             general: self.general(),
             cost_chart: self.file("cost"),
             quota_chart: self.quota_bars().map(|_| self.file("quota")),
-            entitlements: entitlements.iter().map(entitlement_line).collect(),
+            entitlements: self.entitlements.iter().map(entitlement_line).collect(),
             coverage: self.coverage(),
             unpriced: self.unpriced(),
             method: account::method(self.desk.platform, &self.desk.evidence.usage, self.bill),
@@ -251,19 +255,14 @@ impl Maker<'_, '_> {
 
     fn tiles(&self) -> Vec<Tile> {
         let before = self.before.and_then(|b| Some((b, b.account(&self.tenant.name)?)));
-        let parts = [
-            ("CPU", Part::Cpu),
-            ("Memory", Part::Memory),
-            ("Storage", Part::Storage),
-            ("Backup", Part::BackupStorage),
-        ];
-        let tile = |(label, part): (&'static str, Part)| {
+        let parts = [Part::Cpu, Part::Memory, Part::Storage, Part::BackupStorage];
+        let tile = |part: Part| {
             let now = self.account.part(part);
             let change = before.and_then(|(bill, account)| {
                 let scaled = change::scaled_part(self.bill, bill, account, part);
                 Percent::of(now - scaled, scaled)
             });
-            Tile { label, amount: money(now), change: change.map(|p| signed_percent(p.0)) }
+            Tile { label: title(part), amount: money(now), change: change.map(|p| signed_percent(p.0)) }
         };
         parts.into_iter().map(tile).collect()
     }
@@ -284,10 +283,13 @@ impl Maker<'_, '_> {
         let sum: Decimal = all.iter().map(|s| s.amount).sum();
         let largest = all.first().filter(|s| s.amount > Decimal::ZERO)?;
         let (meter, unit) = match largest.part {
-            Part::Cpu => ("CPU", "cores"),
-            _ => ("memory", "GiB"),
+            Part::Cpu => ("CPU", Unit::Cores),
+            _ => ("memory", Unit::Gib),
         };
-        let amount = |value| format!("{}{NBSP}{unit}", number(value, 1));
+        let amount = |value| match unit {
+            Unit::Gib => format!("{}{NBSP}GiB", number(value, 1)),
+            _ => amount(value, unit),
+        };
         Some(SlackLine {
             amount: money(sum),
             percent: Percent::of(sum, self.account.total).map(|p| percent(p.0)),
@@ -343,11 +345,6 @@ impl Maker<'_, '_> {
             .collect()
     }
 
-    fn entitlements(&self) -> Vec<Entitlement> {
-        let (platform, usage) = (self.desk.platform, &self.desk.evidence.usage);
-        entitlement::of(platform, usage, &self.tenant.name, self.bill.start, self.bill.end)
-    }
-
     fn coverage(&self) -> CoverageLine {
         let zone = self.desk.platform.zone();
         let own = self.bill.coverage.iter().filter(|c| c.tenant.as_deref() == Some(&*self.tenant.name));
@@ -358,8 +355,8 @@ impl Maker<'_, '_> {
                     cluster: c.cluster.clone(),
                     namespace: c.namespace.clone(),
                     hours: number(c.hours, 2),
-                    from: from.display_in(zone),
-                    to: to.display_in(zone),
+                    from: moment(from, zone),
+                    to: moment(to, zone),
                 })
             })
             .collect();
@@ -383,6 +380,10 @@ impl Maker<'_, '_> {
         self.account.unpriced().map(line).collect()
     }
 
+    fn month(&self) -> String {
+        unit::month(self.bill.period.start())
+    }
+
     /// Cost by what causes it: the eight dearest, and the rest.
     fn cost_bars(&self) -> String {
         const TOP: usize = 8;
@@ -402,20 +403,20 @@ impl Maker<'_, '_> {
         let more = bars.len().saturating_sub(TOP);
         bars.truncate(TOP);
         if more > 0 {
-            bars.push((format!("{more} more"), rest));
+            bars.push((fill(&words::chart().more, &[("count", &more.to_string())]), rest));
         }
         let currency = &self.desk.platform.record.currency.0;
         let bars: Vec<Bar> =
             bars.into_iter().map(|(label, value)| Bar { label, value, text: money(value) }).collect();
-        let title = format!("Cost by driver, {}, {currency}", self.bill.period);
+        let values = [("month", &*self.month()), ("currency", &**currency)];
+        let title = fill(&words::chart().by_driver, &values);
         let description = spoken(&bars);
         chart::bars(&Words { title: &title, description: &description }, &bars)
     }
 
     fn quota_bars(&self) -> Option<String> {
-        let all = self.entitlements();
         let known: Vec<&Entitlement> =
-            all.iter().filter(|e| e.quota.is_some() && (e.requested.is_some() || e.used.is_some())).collect();
+            self.entitlements.iter().filter(|e| e.quota.is_some() && (e.requested.is_some() || e.used.is_some())).collect();
         let several = known.iter().any(|e| e.vsphere_namespace != known[0].vsphere_namespace);
         let bar = |e: &&Entitlement| QuotaBar {
             label: match several {
@@ -427,7 +428,7 @@ impl Maker<'_, '_> {
             text: quota_text(e),
         };
         let bars: Vec<QuotaBar> = known.iter().map(bar).collect();
-        let title = format!("Quota, requested and used, {}", self.bill.period);
+        let title = fill(&words::chart().quota, &[("month", &self.month())]);
         let description =
             bars.iter().map(|b| format!("{}: {}", b.label, b.text)).collect::<Vec<_>>().join("; ");
         let words = Words { title: &title, description: &description };
@@ -440,15 +441,16 @@ fn measured(part: Part) -> bool {
 }
 
 fn title(part: Part) -> &'static str {
+    let words: &'static ChartWords = words::chart();
     match part {
-        Part::Cpu => "CPU",
-        Part::Memory => "Memory",
-        Part::Storage => "Storage",
-        Part::BackupStorage => "Backup",
-        Part::Shared => "Shared",
-        Part::Idle => "Idle",
-        Part::Other => "Other",
-        Part::Tax => "Tax",
+        Part::Cpu => &words.cpu,
+        Part::Memory => &words.memory,
+        Part::Storage => &words.storage,
+        Part::BackupStorage => &words.backup,
+        Part::Shared => &words.shared,
+        Part::Idle => &words.idle,
+        Part::Other => &words.other,
+        Part::Tax => &words.tax,
     }
 }
 
@@ -458,15 +460,15 @@ fn spoken(bars: &[Bar]) -> String {
 
 fn resource(resource: &Resource) -> String {
     match resource {
-        Resource::Cpu => "CPU".into(),
-        Resource::Memory => "Memory".into(),
-        Resource::Storage(class) => format!("Storage {class}"),
+        Resource::Cpu => words::chart().cpu.clone(),
+        Resource::Memory => words::chart().memory.clone(),
+        Resource::Storage(class) => fill(&words::chart().storage_class, &[("class", class)]),
     }
 }
 
 fn amount(value: Decimal, unit: Unit) -> String {
     match unit {
-        Unit::Cores => format!("{}{NBSP}cores", number(value, 1)),
+        Unit::Cores => Cpu::Cores(value.round_dp(1)).to_string(),
         Unit::Ghz => format!("{}{NBSP}GHz", number(value, 1)),
         Unit::Gib => gib(value),
     }
@@ -482,12 +484,17 @@ fn gib(value: Decimal) -> String {
 
 /// `used 34 % · requested 91 % of 200 GHz`.
 fn quota_text(line: &Entitlement) -> String {
-    let share = |word: &str, p: Option<Percent>| p.map(|p| format!("{word} {}{NBSP}%", number(p.0, 0)));
-    let shares = [share("used", line.used_percent()), share("requested", line.requested_percent())]
-        .into_iter()
-        .flatten();
-    let quota = line.quota.map_or_else(String::new, |q| format!(" of {}", amount(q, line.unit)));
-    format!("{}{quota}", shares.collect::<Vec<_>>().join(" · "))
+    let words = words::chart();
+    let share = |text: &str, p: Option<Percent>| {
+        p.map(|p| fill(text, &[("percent", &format!("{}{NBSP}%", number(p.0, 0)))]))
+    };
+    let shares =
+        [share(&words.used, line.used_percent()), share(&words.requested, line.requested_percent())];
+    let shares = shares.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    match line.quota {
+        Some(quota) => fill(&words.share_of, &[("shares", &shares), ("quota", &amount(quota, line.unit))]),
+        None => shares,
+    }
 }
 
 fn entitlement_line(line: &Entitlement) -> EntitlementLine {

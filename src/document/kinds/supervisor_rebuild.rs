@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::document::{Content, Desk, Kind, Scope, Subject};
+use crate::document::{Content, Desk, Kind, Promise, Scope, Subject};
 use crate::facts::rebuild::{self, Api, Gate, Step, Timing, clocked};
 use crate::model::{Lookup, Object, Supervisor};
 
@@ -163,6 +163,8 @@ fn build(desk: &Desk, subject: &Subject) -> Option<Content> {
     let supervisor = platform.supervisors.get(subject.object.as_deref()?)?;
     let mut content = Content::new(&context(desk, supervisor))?;
     content.owner = Some(supervisor.owner.name.to_string());
+    let rto = rebuild::timing(supervisor).rto;
+    content.promises = rto.map(|rto| Promise { name: supervisor.display().to_string(), rto }).into_iter().collect();
     Some(content)
 }
 

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use crate::document::head::TeamLine;
-use crate::document::{Content, Desk, Kind, Scope, Subject};
+use crate::document::{Content, Desk, Kind, Promise, Scope, Subject};
 use crate::facts::drill::Logbook;
-use crate::facts::restore::{self, ClusterRestore};
+use crate::facts::restore::{self, ClassPart, ClusterRestore};
 use crate::model::{Cluster, Escalation, Lookup, Member, Object, Platform, Ref, Supervisor, Team};
 
 pub const KIND: Kind = Kind {
@@ -114,7 +114,16 @@ fn build(desk: &Desk, subject: &Subject) -> Option<Content> {
     };
     let mut content = Content::new(&context)?;
     content.owner = Some(cluster.owner.to_string());
+    content.promises = promises(&context.facts);
     Some(content)
+}
+
+/// One a class, the strictest first: until somebody says which workload is down, that one counts.
+fn promises(facts: &ClusterRestore) -> Vec<Promise> {
+    let promise = |class: &ClassPart| Promise { name: class.title.clone(), rto: class.rto };
+    let mut promises: Vec<Promise> = facts.classes.iter().map(promise).collect();
+    promises.sort_by_key(|promise| promise.rto);
+    promises
 }
 
 fn supervisor(platform: &Platform, name: &Ref<Supervisor>) -> SupervisorLine {

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use std::str::FromStr;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
+use crate::document::words;
 use crate::markup;
 
 pub fn register(tera: &mut Tera) {
@@ -15,7 +16,9 @@ pub fn register(tera: &mut Tera) {
     tera.register_filter("attr", |text: Value, _: Kwargs, _: &State| safe(&attribute(&plain(&text))));
     tera.register_filter("short_hash", |text: Value, _: Kwargs, _: &State| short_hash(&plain(&text)));
     tera.register_filter("upper_first", |text: Value, _: Kwargs, _: &State| upper_first(&plain(&text)));
-    tera.register_filter("known", |value: Value, _: Kwargs, _: &State| known(value));
+    tera.register_filter("known", known);
+    tera.register_filter("spelled", |count: Value, _: Kwargs, _: &State| spelled(&plain(&count)));
+    tera.register_filter("term", |word: Value, _: Kwargs, _: &State| words::term(&plain(&word)).to_string());
     tera.register_filter("prose", |text: Value, _: Kwargs, _: &State| safe(&prose(&plain(&text))));
     tera.register_filter("plural", plural);
     tera.register_filter("state", |word: Value, _: Kwargs, _: &State| safe(&state(&plain(&word))));
@@ -79,10 +82,15 @@ fn upper_first(text: &str) -> String {
     chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }
 
-/// What is not known prints as `no data`.
-fn known(value: Value) -> Value {
+/// What is not known prints as `no data`; with `code=true`, for code blocks, in English in every language.
+fn known(value: Value, kwargs: Kwargs, _: &State) -> TeraResult<Value> {
     let empty = value.is_none() || value.is_undefined() || value.as_str() == Some("");
-    if empty { Value::from(crate::document::NO_DATA) } else { value }
+    let code = kwargs.get::<bool>("code")?.unwrap_or(false);
+    Ok(match (empty, code) {
+        (false, _) => value,
+        (true, true) => Value::from("no data"),
+        (true, false) => Value::from(words::words().no_data.as_str()),
+    })
 }
 
 /// A sentence of ours in which names stand between backticks: those become code, the rest is escaped.
@@ -104,6 +112,12 @@ fn inner(part: &str, continued: bool) -> String {
     escaped[lead.len()..escaped.len() - 1].to_string()
 }
 
+/// A small count as a word that begins a sentence.
+fn spelled(count: &str) -> String {
+    let word = count.parse().ok().and_then(|n: usize| words::words().spelled.get(n));
+    word.map_or_else(|| count.to_string(), String::clone)
+}
+
 fn plural(count: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
     let one = Decimal::from_str(&plain(&count)).is_ok_and(|d| d == Decimal::ONE);
     kwargs.must_get::<&str>(if one { "one" } else { "many" }).map(str::to_string)
@@ -111,16 +125,15 @@ fn plural(count: Value, kwargs: Kwargs, _: &State) -> TeraResult<String> {
 
 /// The signs of the five states; a state that is none of them prints as no data.
 fn state(word: &str) -> String {
-    match word {
-        "pass" | "ok" | "proven" | "closed" | "matches" => format!("**✓ {word}**"),
-        "fail" | "error" | "missing" | "failed" | "expired" | "never" | "differs" => format!("**✕ {word}**"),
+    let (sign, word) = match word {
+        "pass" | "ok" | "proven" | "closed" | "matches" => ('✓', word),
+        "fail" | "error" | "missing" | "failed" | "expired" | "never" | "differs" => ('✕', word),
         "overdue" | "warning" | "claimed" | "partial" | "waived" | "stale" | "at risk" | "note" | "draft"
-        | "open" | "no hash" | "over budget" => {
-            format!("**! {word}**")
-        }
-        "not-applicable" => "**– not applicable**".into(),
-        _ => "**– no data**".into(),
-    }
+        | "open" | "no hash" | "over budget" => ('!', word),
+        "not-applicable" => ('–', word),
+        _ => ('–', "no-data"),
+    };
+    format!("**{sign} {}**", words::words().state.get(word).map_or(word, String::as_str))
 }
 
 #[cfg(test)]
@@ -141,6 +154,20 @@ mod tests {
     fn names_between_backticks_become_code() {
         assert_eq!(prose("no `a_b` at `c*`."), "no `a_b` at `c*`.");
         assert_eq!(prose("one ` alone *x*"), markup::escape_markdown("one ` alone *x*"));
+    }
+
+    #[test]
+    fn a_state_keeps_its_sign_in_every_language() {
+        let all = || ["pass", "differs", "at risk", "not-applicable", "gibberish"].map(state);
+        assert_eq!(
+            all(),
+            ["**✓ pass**", "**✕ differs**", "**! at risk**", "**– not applicable**", "**– no data**"]
+        );
+        let german = crate::unit::Language::parse("de").unwrap().locale();
+        assert_eq!(
+            crate::unit::speaking(german, all),
+            ["**✓ erfüllt**", "**✕ weicht ab**", "**! gefährdet**", "**– entfällt**", "**– keine Daten**"]
+        );
     }
 
     #[test]

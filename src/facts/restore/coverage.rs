@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{called, text};
+use super::{called, day};
 use crate::clock::Date;
 use crate::model::{Cluster, Exclusion, NamespaceGuard, Object, Platform};
 
@@ -25,7 +25,7 @@ pub struct ExcludedLine {
     pub namespaces: Vec<String>,
     pub reason: String,
     pub approver: String,
-    #[serde(serialize_with = "text")]
+    #[serde(serialize_with = "day")]
     pub expires: Date,
     pub expired: bool,
 }

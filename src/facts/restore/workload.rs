@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::Days;
 use serde::Serialize;
 
-use super::{ClassPart, ScheduleLine, called, maybe_text, rank, text};
+use super::{ClassPart, ScheduleLine, called, day, maybe_day, maybe_text, rank, text};
 use crate::clock::Date;
 use crate::facts::drill::Logbook;
 use crate::model::{
@@ -105,7 +105,7 @@ pub struct CheckLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DrillLine {
     pub name: String,
-    #[serde(serialize_with = "text")]
+    #[serde(serialize_with = "day")]
     pub date: Date,
     /// `proven`, `partial`, `claimed`, `overdue` or `failed`.
     pub state: &'static str,
@@ -113,7 +113,7 @@ pub struct DrillLine {
     /// From the start until the service was usable.
     #[serde(serialize_with = "maybe_text")]
     pub took: Option<Span>,
-    #[serde(serialize_with = "maybe_text")]
+    #[serde(serialize_with = "maybe_day")]
     pub due: Option<Date>,
     pub overdue: bool,
 }

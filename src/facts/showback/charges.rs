@@ -135,34 +135,56 @@ pub(super) fn of_rows(
     hours: Decimal,
 ) -> Vec<Charge> {
     let tenants = tenants(platform);
-    let mut sums: BTreeMap<(usize, Line), Decimal> = BTreeMap::new();
+    let mut sums: BTreeMap<(usize, Key), Decimal> = BTreeMap::new();
     for (index, segment) in segments.iter().enumerate() {
         for row in usage.within(segment.start, segment.end) {
-            let tenant =
-                tenants.get(&(row.cluster.as_str(), row.namespace.as_str())).map(|t| (*t).to_string());
-            let environment = platform.clusters.get(&row.cluster).map(|c| c.environment);
+            let tenant = tenants.get(&(row.cluster.as_str(), row.namespace.as_str())).copied();
             for (meter, storage_class, basis, whole) in quantities(row, segment.card.map(|c| &c.spec)) {
-                let line = Line {
-                    tenant: tenant.clone(),
-                    cluster: row.cluster.clone(),
-                    namespace: row.namespace.clone(),
+                let key = Key {
+                    tenant,
+                    cluster: &row.cluster,
+                    namespace: &row.namespace,
                     meter,
                     storage_class,
-                    environment,
                     basis,
-                    note: String::new(),
                 };
-                *sums.entry((index, line)).or_default() += part_of(row, segment, whole);
+                *sums.entry((index, key)).or_default() += part_of(row, segment, whole);
             }
         }
     }
     sums.into_iter()
         .filter(|(_, sum)| !sum.is_zero())
-        .map(|((index, line), sum)| {
-            let units = units(line.meter);
-            line.priced(sum, units, &segments[index], hours)
+        .map(|((index, key), sum)| {
+            let environment = platform.clusters.get(key.cluster).map(|c| c.environment);
+            key.line(environment).priced(sum, units(key.meter), &segments[index], hours)
         })
         .collect()
+}
+
+/// What rows are summed by: borrowed, since a month has a row an hour or a day for every namespace.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Key<'a> {
+    tenant: Option<&'a str>,
+    cluster: &'a str,
+    namespace: &'a str,
+    meter: Meter,
+    storage_class: Option<&'a str>,
+    basis: &'static str,
+}
+
+impl Key<'_> {
+    fn line(&self, environment: Option<Environment>) -> Line {
+        Line {
+            tenant: self.tenant.map(str::to_string),
+            cluster: self.cluster.to_string(),
+            namespace: self.namespace.to_string(),
+            meter: self.meter,
+            storage_class: self.storage_class.map(str::to_string),
+            environment,
+            basis: self.basis,
+            note: String::new(),
+        }
+    }
 }
 
 /// Tenant by cluster and namespace; of two workloads that claim a namespace the first by name counts.
@@ -176,22 +198,21 @@ pub(super) fn tenants(platform: &Platform) -> BTreeMap<(&str, &str), &str> {
     tenants
 }
 
-type Quantity = (Meter, Option<String>, &'static str, Decimal);
+type Quantity<'a> = (Meter, Option<&'a str>, &'static str, Decimal);
 
 /// What a row holds of each meter that rows measure.
-fn quantities(row: &Row, card: Option<&RateCard>) -> Vec<Quantity> {
+fn quantities<'a>(row: &'a Row, card: Option<&RateCard>) -> impl Iterator<Item = Quantity<'a>> {
     let basis = card.and_then(|c| c.basis.as_ref());
     let cpu = basis.and_then(|b| b.cpu).unwrap_or(ChargeBasis::MaxRequestUsage);
     let memory = basis.and_then(|b| b.memory).unwrap_or(ChargeBasis::MaxRequestUsage);
     [
         (Meter::Cpu, None, cpu.word(), by_basis(cpu, row.cpu_request, row.cpu_usage)),
         (Meter::Memory, None, memory.word(), by_basis(memory, row.memory_request, row.memory_usage)),
-        (Meter::Storage, row.storage_class.clone(), "provisioned", row.storage),
+        (Meter::Storage, row.storage_class.as_deref(), "provisioned", row.storage),
         (Meter::BackupStorage, None, "stored", row.backup),
     ]
     .into_iter()
     .filter_map(|(meter, class, basis, quantity)| Some((meter, class, basis, quantity?)))
-    .collect()
 }
 
 /// Of a pair in which one figure was not recorded, the other is the larger one that is known.

@@ -116,6 +116,9 @@ fn unused(
     };
     let time = hours(segment.milliseconds());
     let mut charges = Vec::new();
+    if !has(card, Meter::UnusedQuota) {
+        return charges;
+    }
     for namespace in platform.vsphere_namespaces.values() {
         let limits = limits(platform, namespace);
         let held = super::entitlement::held(platform, usage, &namespace.name, segment.start, segment.end);

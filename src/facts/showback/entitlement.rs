@@ -122,9 +122,8 @@ fn rows_in<'a>(
     start: Instant,
     end: Instant,
 ) -> Vec<&'a Row> {
-    let clusters: BTreeSet<&String> =
-        platform.clusters.values().filter(|c| c.vsphere_namespace == *namespace).map(|c| &c.name).collect();
-    usage.within(start, end).filter(|r| clusters.contains(&r.cluster)).collect()
+    let clusters = platform.clusters.values().filter(|c| c.vsphere_namespace == *namespace);
+    clusters.flat_map(|c| usage.of_cluster(&c.name, start, end)).collect()
 }
 
 fn sum(rows: Vec<&Row>, start: Instant, end: Instant) -> Held {
@@ -157,9 +156,18 @@ pub fn of(
     end: Instant,
 ) -> Vec<Entitlement> {
     let tenants = super::charges::tenants(platform);
+    let claimed: BTreeSet<&str> =
+        tenants.iter().filter(|(_, owner)| **owner == tenant).map(|((cluster, _), _)| *cluster).collect();
+    let present: BTreeSet<&str> = claimed
+        .into_iter()
+        .filter_map(|cluster| Some(&*platform.clusters.get(cluster)?.vsphere_namespace.name))
+        .collect();
     let mut lines = Vec::new();
     for namespace in platform.vsphere_namespaces.values() {
         let owned = namespace.tenant == *tenant;
+        if !owned && !present.contains(namespace.name.as_str()) {
+            continue;
+        }
         let mut rows = rows_in(platform, usage, &namespace.name, start, end);
         let own = |r: &&Row| tenants.get(&(r.cluster.as_str(), r.namespace.as_str())) == Some(&tenant);
         rows.retain(|r| owned || own(r));

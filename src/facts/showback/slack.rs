@@ -30,8 +30,8 @@ pub fn of(bill: &Bill, account: &Account, usage: &Usage) -> Vec<Slack> {
         let segment =
             bill.segments.iter().find(|s| s.card.map(|c| c.name.as_str()) == charge.card.as_deref());
         let Some(segment) = segment.filter(|_| charge.unit.as_deref() != Some("gib-month")) else { continue };
-        let own = |r: &&Row| r.cluster == charge.cluster && r.namespace == charge.namespace;
-        let rows: Vec<&Row> = usage.within(segment.start, segment.end).filter(own).collect();
+        let rows = usage.of_cluster(&charge.cluster, segment.start, segment.end);
+        let rows: Vec<&Row> = rows.filter(|r| r.namespace == charge.namespace).collect();
         let Some(used) = used(&rows, charge.part, segment.start, segment.end) else { continue };
         let time = super::coverage::together(rows.iter().copied(), segment.start, segment.end);
         let free = (quantity - used).max(Decimal::ZERO);

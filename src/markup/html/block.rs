@@ -135,7 +135,7 @@ impl Writer<'_> {
 
     fn callout(&mut self, callout: &Callout) {
         let (class, word) = (callout_class(callout.kind), escape(self.words.callout(callout.kind)));
-        self.raw(&format!("<aside class=\"callout {class}\" aria-label=\"{word}\">\n"));
+        self.raw(&format!("<div class=\"callout {class}\" role=\"note\" aria-label=\"{word}\">\n"));
         let mut blocks = callout.blocks.as_slice();
         if !callout.title.is_empty() {
             self.line("<p><strong class=\"title\">", &callout.title, "</strong> ");
@@ -146,7 +146,7 @@ impl Writer<'_> {
             self.raw("</p>\n");
         }
         self.blocks(blocks);
-        self.raw("</aside>\n");
+        self.raw("</div>\n");
     }
 
     fn step(&mut self, step: &Step) {
@@ -165,7 +165,8 @@ impl Writer<'_> {
     fn gutter(&mut self, step: &Step) {
         let name = escape(&fill(&self.words.step_done, &[("number", &step.number)]));
         self.raw(&format!(
-            "<input type=\"checkbox\" class=\"tick\" aria-label=\"{name}\"> <b class=\"number\">"
+            "<input type=\"checkbox\" class=\"tick\" aria-label=\"{name}\" aria-describedby=\"{}\"> <b class=\"number\">",
+            escape(&step.slug)
         ));
         self.text(&step.number);
         self.raw("</b>");

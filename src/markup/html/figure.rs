@@ -14,9 +14,9 @@ impl Writer<'_> {
             return self.raw(&format!("<p class=\"absent-figure\">{alt}</p>\n"));
         };
         let name = escape(&figure.alt);
-        // The picture's own title and description are for the file alone; here the alternative text speaks.
+        // A chart scrolls on a phone, so it can be reached. The picture's own title and description are for the file alone; here the alternative text speaks.
         self.raw(&format!(
-            "<figure><div class=\"chart\" role=\"img\" aria-label=\"{name}\">{svg}</div></figure>\n"
+            "<figure tabindex=\"0\"><div class=\"chart\" role=\"img\" aria-label=\"{name}\">{svg}</div></figure>\n"
         ));
     }
 }

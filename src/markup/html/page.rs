@@ -12,7 +12,11 @@ use crate::markup::words::{Words, fill as fill_words};
 
 const PAGE: &str = include_str!("../../../templates/page.html");
 const STYLE: &str = include_str!("../../../templates/page.css");
-const SCRIPT: &str = include_str!("../../../templates/page.js");
+/// The parts of the script, which share one scope; those in the middle are for pages with steps.
+const TOOL: &str = include_str!("../../../templates/page.js");
+const STEPS: [&str; 2] =
+    [include_str!("../../../templates/page.log.js"), include_str!("../../../templates/page.run.js")];
+const KEYS: &str = include_str!("../../../templates/page.keys.js");
 
 const FONTS: [(&str, u16, &[u8]); 4] = [
     ("Inter", 400, include_bytes!("../../../assets/fonts/web/Inter-Regular.woff2")),
@@ -33,22 +37,36 @@ static SHEET: LazyLock<String> = LazyLock::new(|| {
     faces.collect::<String>() + STYLE
 });
 
+/// The script of pages without steps, and of those with them; each with its hash.
+static SCRIPTS: LazyLock<[(String, String); 2]> = LazyLock::new(|| {
+    [&[][..], &STEPS[..]].map(|steps| {
+        let parts = [&[TOOL][..], steps, &[KEYS][..]].concat().join("\n");
+        let script = format!("(() => {{\n\"use strict\";\n{parts}}})();\n");
+        let hash = hash(&script);
+        (script, hash)
+    })
+});
+
 pub fn assemble(body: &str, outline: &[Outline], frame: &Frame) -> String {
     let mut style = theme::faces(frame) + &SHEET;
     if let Some(accent) = frame.accent() {
         style.push_str(&format!(":root{{--accent-base:{accent}}}\n"));
     }
     let words = Words::of(&frame.language);
+    let style = style + &super::paper::margins(frame, words);
+    let (script, script_hash) = &SCRIPTS[usize::from(outline.iter().any(|entry| entry.is_step))];
+    // The block of data is never run, so no hash has to allow it.
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; font-src data:; img-src data:; \
          base-uri 'none'; form-action 'none'",
         hash(&style),
-        hash(SCRIPT)
+        script_hash
     );
     fill(PAGE, &|name| match name {
         "policy" => policy.clone(),
         "style" => style.clone(),
-        "script" => SCRIPT.to_owned(),
+        "script" => script.clone(),
+        "data" => super::data::block(outline, frame),
         "contents" => contents(outline),
         "contents_title" => escape(&words.contents),
         "skip" => escape(&words.skip),
@@ -104,7 +122,7 @@ fn footer(frame: &Frame) -> String {
     let as_of = if frame.as_of.is_empty() {
         String::new()
     } else {
-        fill_words(&Words::of(&frame.language).as_of, &[("date", &frame.as_of)])
+        fill_words(&Words::of(&frame.language).as_of, &[("date", frame.printed_as_of())])
     };
     let facts = [&frame.id, &version, &frame.status, &as_of, &hash, &frame.classification];
     let facts: Vec<String> =
@@ -146,6 +164,12 @@ mod tests {
     #[test]
     fn what_is_filled_in_is_not_filled_again() {
         assert_eq!(fill("a{{x}}b{{y}}", &|name| format!("<{name}{{{{x}}}}>")), "a<x{{x}}>b<y{{x}}>");
+    }
+
+    #[test]
+    fn style_and_script_stay_small() {
+        let bytes = STYLE.len() + SCRIPTS[1].0.len();
+        assert!(bytes < 60_000, "{bytes} bytes of style and script in every page");
     }
 
     #[test]

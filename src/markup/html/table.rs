@@ -22,13 +22,18 @@ impl Writer<'_> {
     fn grid(&mut self, table: &Table, class: &str) {
         self.tables += 1;
         let name = escape(&format!("Table {}: {}", self.tables, self.section));
+        // Without names of columns, the first cell of a row names what stands beside it.
+        let headed = table.head.iter().any(|cell| !cell.text.is_empty());
+        let plain = if headed { "" } else { " plain" };
         self.raw(&format!(
-            "<div class=\"scroll\" role=\"region\" aria-label=\"{name}\" tabindex=\"0\"><table class=\"{class}\">\n"
+            "<div class=\"scroll\" role=\"region\" aria-label=\"{name}\" tabindex=\"0\"><table class=\"{class}{plain}\">\n"
         ));
         let bar = table.bar_column();
-        self.head(table, bar.is_some());
+        if headed {
+            self.head(table, bar.is_some());
+        }
         self.raw("<tbody>\n");
-        table.rows.iter().for_each(|row| self.row(row, &table.columns, bar));
+        table.rows.iter().for_each(|row| self.row(row, &table.columns, bar, headed));
         self.raw("</tbody>\n</table></div>\n");
     }
 
@@ -45,16 +50,17 @@ impl Writer<'_> {
         self.raw(if bar { "<td class=\"bar\"></td></tr></thead>\n" } else { "</tr></thead>\n" });
     }
 
-    fn row(&mut self, row: &Row, columns: &[Column], bar: Option<(usize, u32)>) {
+    fn row(&mut self, row: &Row, columns: &[Column], bar: Option<(usize, u32)>, headed: bool) {
         self.raw(match row.tone {
             RowTone::Plain => "<tr>",
             RowTone::Total => "<tr class=\"total\">",
             RowTone::Cliff => "<tr class=\"cliff\">",
         });
-        for (cell, column) in row.cells.iter().zip(columns) {
-            self.raw(&cell_tag(cell, *column));
+        for (index, (cell, column)) in row.cells.iter().zip(columns).enumerate() {
+            let names = index == 0 && !headed && !cell.text.is_empty();
+            self.raw(&if names { "<th scope=\"row\">".to_owned() } else { cell_tag(cell, *column) });
             self.cell(cell);
-            self.raw("</td>");
+            self.raw(if names { "</th>" } else { "</td>" });
         }
         if let Some((column, most)) = bar {
             self.bar(row.number(column).unwrap_or(0), most);

@@ -1,6 +1,7 @@
-//! `*Run in:* …` right before a code block is that block's context.
+//! `*Run in:* …`, in any language, right before a code block is that block's context.
 
 use crate::markup::tree::{Block, Inline, Role, children_mut, plain};
+use crate::markup::words;
 
 pub fn attach(blocks: &mut Vec<Block>) {
     let mut out: Vec<Block> = Vec::new();
@@ -20,7 +21,7 @@ pub fn attach(blocks: &mut Vec<Block>) {
 fn context(block: &Block) -> Option<Vec<Inline>> {
     let Block::Paragraph(Role::Body, text) = block else { return None };
     let (Inline::Emphasis(first), rest) = text.split_first()? else { return None };
-    if plain(first) != "Run in:" {
+    if !plain(first).strip_suffix(':').is_some_and(words::is_run_in) {
         return None;
     }
     let mut rest = rest.to_vec();

@@ -14,6 +14,9 @@ pub struct Outline {
     pub step: String,
     /// A second anchor that leads to the same place.
     pub slug: String,
+    pub is_step: bool,
+    /// How long a step takes, where it says so.
+    pub minutes: Option<u32>,
 }
 
 /// A heading without words heads nothing, and PDF/UA refuses it; a step is still a step.
@@ -82,20 +85,27 @@ pub fn slug(blocks: &mut [Block]) -> Vec<Outline> {
     walk(blocks, &mut |block| match block {
         Block::Heading(heading) => {
             heading.id = unique(&github_slug(&plain(&heading.text)), &mut taken);
-            outline.push(entry(heading.level, &heading.id, &heading.text, "", ""));
+            outline.push(entry(heading.level, &heading.id, &heading.text));
         }
         Block::Step(step) => {
             step.slug = unique(&step.slug, &mut taken);
             step.id = if step.id.is_empty() { step.slug.clone() } else { unique(&step.id, &mut taken) };
-            outline.push(entry(step.level, &step.id, &step.title, &step.number, &step.slug));
+            outline.push(Outline {
+                step: step.number.clone(),
+                slug: step.slug.clone(),
+                is_step: true,
+                minutes: step.minutes.trim().parse().ok(),
+                ..entry(step.level, &step.id, &step.title)
+            });
         }
         _ => {}
     });
     outline
 }
 
-fn entry(level: u8, id: &str, text: &[Inline], step: &str, slug: &str) -> Outline {
-    Outline { level, id: id.to_owned(), text: plain(text), step: step.to_owned(), slug: slug.to_owned() }
+fn entry(level: u8, id: &str, text: &[Inline]) -> Outline {
+    let (step, slug) = (String::new(), String::new());
+    Outline { level, id: id.to_owned(), text: plain(text), step, slug, is_step: false, minutes: None }
 }
 
 /// GitHub's rule: lower case, letters, digits, `-` and `_` stay, blanks become `-`, all else goes.

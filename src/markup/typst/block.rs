@@ -155,7 +155,11 @@ impl Writer<'_> {
             return self.call("src", &[Inline::Text(figure.alt.clone())]);
         };
         let alt = if figure.alt.trim().is_empty() { &figure.path } else { &figure.alt };
-        let width = super::height::chart_size(self.assets[index].svg, self.width).0;
+        let svg = self.assets[index].svg;
+        let size @ (width, _) = super::height::chart_size(svg, self.width);
+        if self.drawing(svg, size, alt) {
+            return;
+        }
         self.raw(&format!("fig({index},{width:.1}pt,"));
         self.string(alt);
         self.raw(")");

@@ -61,8 +61,12 @@ impl Writer<'_> {
 
     /// `z` is where a long word may break; it is no character, so nobody copies it.
     fn words(&mut self, text: &str, open: &str, close: &str) {
-        let parts = if self.in_cell { pieces(text) } else { pieces_of_prose(text) };
-        let Piece { face, size, room } = self.piece;
+        let parts = match self.in_cell {
+            true if self.fits => vec![text],
+            true => pieces(text),
+            false => pieces_of_prose(text),
+        };
+        let Piece { face, size, room } = if self.fits { Piece::default() } else { self.piece };
         let parts = parts.into_iter().flat_map(|part| fitting(part, face, size, room));
         for (index, piece) in parts.enumerate() {
             if index > 0 {

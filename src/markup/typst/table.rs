@@ -7,6 +7,9 @@ use crate::markup::width::{Face, line};
 
 /// Bars of an at-a-glance table, in points.
 const BAR: f32 = 78.0;
+/// The label and the note of a tile, and the height of a tile without its figure; the same as in `page.typ`.
+const SMALL: f32 = 7.4;
+const TILE: f32 = 2.0 * 9.0 + 2.0 * 7.0 + 2.0 * SMALL;
 /// Tables lower than this do not break across pages.
 const WHOLE: f32 = 130.0;
 
@@ -46,7 +49,9 @@ impl Writer<'_> {
         self.raw("),(\n");
         for (index, row) in table.rows.iter().enumerate() {
             self.rule_above(table, index);
+            self.fits = heights[index].is_some();
             self.row(row, &widths, bar, table.kind);
+            self.fits = false;
         }
         self.raw(if table.kind == TableKind::Glance { "hl,))" } else { "hs,))" });
     }
@@ -150,7 +155,14 @@ impl Writer<'_> {
         let widest = figures.iter().map(|cell| line(&cell.text, Face::Bold, 1.0)).fold(0.0, f32::max);
         // All figures of a line of tiles have one size.
         let size = if widest * 15.0 > room { (room / widest / 1.02).max(9.0) } else { 15.0 };
-        self.raw(&format!("tiles({size:.1}pt,("));
+        let notes = table.rows.get(1).map_or(&[][..], |row| &row.cells);
+        let fits =
+            table.head.iter().chain(notes).all(|cell| line(&cell.text, Face::Regular, SMALL) * 1.015 <= room)
+                && widest * size <= room
+                && table.rows.iter().flat_map(|row| &row.cells).all(|cell| cell.notes.is_empty());
+        // Where nothing wraps, the height is known, and Typst need not lay the tiles out to learn it.
+        let height = if fits { format!("{:.1}pt", size + TILE) } else { "auto".to_owned() };
+        self.raw(&format!("tiles({size:.1}pt,{height},("));
         for (index, label) in table.head.iter().enumerate() {
             self.raw("(");
             self.content(&label.text, true);

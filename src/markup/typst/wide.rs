@@ -5,6 +5,9 @@ use std::ops::Range;
 use super::{LANDSCAPE, PORTRAIT, Writer, block, columns};
 use crate::markup::tree::{Block, Role, Table, TableKind};
 
+/// A title and a sentence, in points: no page of their own.
+const NEARLY_NOTHING: f32 = 160.0;
+
 impl Writer<'_> {
     /// The blocks of a document in order, each on a page that is wide enough for it.
     pub fn flow(&mut self, blocks: &[Block]) {
@@ -32,11 +35,15 @@ impl Writer<'_> {
             if !is_too_wide(table) {
                 continue;
             }
+            let mut start = introduction(blocks, index);
+            if ranges.is_empty() && self.height(&blocks[..start]) < NEARLY_NOTHING {
+                start = 0;
+            }
             let source = matches!(blocks.get(index + 1), Some(Block::Paragraph(Role::Source, _)));
             let end = index + 1 + usize::from(source);
             match ranges.last_mut() {
-                Some(last) if last.end >= introduction(blocks, index) => last.end = end,
-                _ => ranges.push(introduction(blocks, index)..end),
+                Some(last) if last.end >= start => last.end = end,
+                _ => ranges.push(start..end),
             }
         }
         ranges

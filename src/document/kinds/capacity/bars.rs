@@ -2,7 +2,8 @@
 
 use super::{amount, promise};
 use crate::chart::{self, QuotaBar, Words};
-use crate::document::Chart;
+use crate::document::words::{self, fill, term};
+use crate::document::{Chart, known};
 use crate::facts::quota::{self, Limit, Line, Resource};
 use crate::model::{Object, Platform, Supervisor};
 use crate::unit::number;
@@ -15,7 +16,7 @@ pub fn chart(platform: &Platform, supervisor: &Object<Supervisor>) -> Option<Cha
         let whole = lines.iter().filter(|l| l.zone.is_none() && l.quota != Limit::Unlimited);
         bars.extend(whole.filter_map(|l| bar(&namespace.name, l)));
     }
-    let title = format!("Quota and what nodes request, {}", supervisor.display());
+    let title = fill(&words::chart().promised, &[("supervisor", supervisor.display())]);
     let described: Vec<String> = bars.iter().map(|b| format!("{}: {}", b.label, b.text)).collect();
     let words = Words { title: &title, description: &described.join("; ") };
     let path = format!("capacity-{}.svg", supervisor.name);
@@ -31,10 +32,13 @@ fn bar(namespace: &str, line: &Line) -> Option<QuotaBar> {
     let requested = line.requested.filter(|_| line.complete);
     let text = match (requested, line.quota.at(), line.percent()) {
         (Some(requested), Some(quota), Some(percent)) => {
-            format!("{} of {}, {percent}", number(requested, 1), amount(quota, line.resource.unit()))
+            let (requested, percent) = (number(requested, 1), percent.to_string());
+            let quota = amount(quota, line.resource.unit());
+            let values = [("requested", &*requested), ("quota", &*quota), ("percent", &*percent)];
+            fill(&words::chart().asked, &values)
         }
-        _ => crate::document::NO_DATA.to_string(),
+        _ => known(None::<String>),
     };
     let requested = requested.and_then(|_| line.percent()).map(|p| p.0);
-    Some(QuotaBar { label: format!("{namespace} · {resource}"), requested, used: None, text })
+    Some(QuotaBar { label: format!("{namespace} · {}", term(resource)), requested, used: None, text })
 }

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use crate::document::Desk;
+use crate::document::{Desk, moment};
 use crate::facts::drill::{Entry, Exhibit, begun_minutes, days_past};
 use crate::model::{DrillFinding, DrillResult};
+use crate::unit::day;
 
 /// What a drill measured, each figure beside its promise.
 #[derive(Serialize)]
@@ -89,7 +90,7 @@ impl Result {
         let proven = entry.is_proven();
         Result {
             name: entry.drill.name.clone(),
-            date: entry.drill.date.to_string(),
+            date: day(entry.drill.date),
             result: result(entry.drill.result, proven),
             proof: entry.proof_word(),
             took: entry.took.map(|t| begun_minutes(t).to_string()),
@@ -127,10 +128,10 @@ impl Record {
             class: entry.class.map(|c| c.name.clone()),
             stateful: entry.class.is_some_and(|c| c.stateful),
             backup: drill.backup.clone(),
-            backup_taken_at: drill.backup_taken_at.map(|i| i.display_in(zone)),
+            backup_taken_at: drill.backup_taken_at.map(|i| moment(i, zone)),
             destination: drill.destination.clone(),
-            started_at: drill.started_at.display_in(zone),
-            service_usable_at: drill.service_usable_at.map(|i| i.display_in(zone)),
+            started_at: moment(drill.started_at, zone),
+            service_usable_at: drill.service_usable_at.map(|i| moment(i, zone)),
             operator: drill.operator.clone(),
             witness: drill.witness.clone(),
             volumes: drill.volumes.iter().map(volume).collect(),
@@ -166,8 +167,8 @@ fn finding(desk: &Desk, finding: &DrillFinding) -> FindingLine {
     FindingLine {
         text: finding.text.clone(),
         owner: finding.owner.clone(),
-        due: finding.due.map(|d| d.to_string()),
-        closed: closed.map(|d| d.to_string()),
+        due: finding.due.map(day),
+        closed: closed.map(day),
         state: match (closed, finding.due.and_then(|due| days_past(today, due))) {
             (Some(_), _) => "closed",
             (None, Some(_)) => "overdue",

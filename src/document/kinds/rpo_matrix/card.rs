@@ -6,12 +6,13 @@ use serde::Serialize;
 use super::{Ground, row};
 use crate::clock::{Instant, day_start};
 use crate::diagnostic::Finding;
-use crate::document::Desk;
+use crate::document::{self, Desk};
 use crate::facts::copies::{Copy, chain, places};
 use crate::facts::drill::Logbook;
 use crate::facts::recovery_point::{Planned, bearers};
 use crate::facts::retention::{points_held, really_kept};
 use crate::model::{BackupTarget, Immutable, Lookup, Object, Platform};
+use crate::unit::day;
 
 #[derive(Serialize)]
 pub struct Card {
@@ -127,7 +128,7 @@ pub fn card(desk: &Desk, logbook: &Logbook, ground: &Ground) -> Card {
         accept_partially_failed: class.accept_partially_failed == Some(true),
         drill_every_days: class.drill_every_days,
         drill_isolation: class.drill_isolation.map(|i| i.word()),
-        drill_due: standing.due.map(|d| d.to_string()),
+        drill_due: standing.due.map(day),
         versions: ground.schedules.first().map_or_else(Vec::new, versions),
         clusters: clusters(platform, &class.name),
         schedules: ground.schedules.iter().map(|p| schedule(platform, p)).collect(),
@@ -205,7 +206,7 @@ fn starts(platform: &Platform, planned: &Planned) -> Vec<String> {
 }
 
 fn shown(platform: &Platform, moment: DateTime<Utc>) -> String {
-    Instant(moment).display_in(platform.zone())
+    document::moment(Instant(moment), platform.zone())
 }
 
 fn target(platform: &Platform, ground: &Ground, copy: &Copy) -> TargetLine {

@@ -10,7 +10,7 @@ use crate::facts::promise::{Grounds, judge};
 use crate::facts::recovery_point::{Planned, reach};
 use crate::facts::retention::points_held;
 use crate::model::{BackupTarget, Lookup, Object, Platform, WorkloadClass};
-use crate::unit::Span;
+use crate::unit::{Date, Span, day};
 
 #[derive(Serialize)]
 pub struct Row {
@@ -59,6 +59,8 @@ pub struct Row {
 #[derive(Serialize)]
 pub struct DrillCell {
     pub name: String,
+    #[serde(skip)]
+    on: Date,
     pub date: String,
     pub took: Option<String>,
     pub in_time: Option<bool>,
@@ -191,7 +193,7 @@ fn cells(row: &Row, class: &Object<WorkloadClass>, planned: Option<&Planned>) ->
         text(&row.failure_domain),
         Cell::maybe(planned.and_then(|p| p.target), |t| Cell::Bool(t.locked_days() > 0)),
         Cell::Int(class.drill_every_days.into()),
-        Cell::maybe(row.drill.as_ref(), |d| Cell::text(&d.date)),
+        Cell::maybe(row.drill.as_ref(), |d| Cell::text(d.on)),
         Cell::Unknown,
         Cell::text(row.state),
     ]
@@ -213,7 +215,8 @@ fn domain(platform: &Platform, target: &Object<BackupTarget>) -> Option<String> 
 fn drill(entry: &Entry) -> DrillCell {
     DrillCell {
         name: entry.drill.name.clone(),
-        date: entry.drill.date.to_string(),
+        on: entry.drill.date,
+        date: day(entry.drill.date),
         took: entry.took.map(|s| s.in_hours()),
         in_time: entry.in_time(),
         proven: entry.holds(),

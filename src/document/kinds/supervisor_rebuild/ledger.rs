@@ -5,7 +5,8 @@ use serde::Serialize;
 use crate::clock::Tz;
 use crate::facts::rebuild::{self, From, Request};
 use crate::model::{Moment, Platform, RehearsalResult, Supervisor};
-use crate::unit::Span;
+use crate::unit::{Span, day};
+use crate::document;
 
 #[derive(Serialize)]
 pub struct ExportLine {
@@ -27,7 +28,7 @@ pub fn exports(platform: &Platform, supervisor: &Supervisor) -> Vec<ExportLine> 
             ExportLine {
                 what: line.what.word(),
                 location: taken.map(|t| t.export.location.clone()),
-                taken: taken.map(|t| t.export.taken_at.date(zone).to_string()),
+                taken: taken.map(|t| day(t.export.taken_at.date(zone))),
                 days: taken.map(|t| t.days),
                 sha256: taken.and_then(|t| t.export.sha256.as_ref()).map(|h| h.0.clone()),
                 state: match taken {
@@ -61,7 +62,7 @@ pub fn certificates(platform: &Platform, supervisor: &Supervisor) -> Vec<Certifi
         .map(|line| CertificateLine {
             purpose: line.certificate.purpose.clone(),
             subject: line.certificate.subject.clone(),
-            expires: line.certificate.expires.to_string(),
+            expires: day(line.certificate.expires),
             days_left: line.days_left,
             state: match line.days_left {
                 ..0 => "expired",
@@ -87,7 +88,7 @@ pub fn rehearsals(supervisor: &Supervisor) -> Vec<RehearsalLine> {
     all.sort_by_key(|r| std::cmp::Reverse(r.date));
     all.into_iter()
         .map(|r| RehearsalLine {
-            date: r.date.to_string(),
+            date: day(r.date),
             took: r.minutes.map(|m| Span::minutes(m.into()).to_string()),
             state: result(r.result),
             evidence: r.evidence.clone(),
@@ -115,7 +116,7 @@ pub struct RehearsedLine {
 pub fn rehearsed(platform: &Platform, supervisor: &Supervisor) -> Option<RehearsedLine> {
     let last = rebuild::rehearsal(platform, supervisor)?;
     Some(RehearsedLine {
-        date: last.rehearsal.date.to_string(),
+        date: day(last.rehearsal.date),
         days: last.days,
         took: last.rehearsal.minutes.map(|m| Span::minutes(m.into()).to_string()),
         state: if last.overdue { "overdue" } else { result(last.rehearsal.result) },
@@ -183,7 +184,7 @@ fn by_export(holes: &[HoleLine]) -> Vec<ExportHoles> {
 
 pub fn moment(moment: &Moment, zone: Tz) -> String {
     match moment {
-        Moment::Day(day) => day.to_string(),
-        Moment::At(instant) => instant.display_in(zone),
+        Moment::Day(date) => day(*date),
+        Moment::At(instant) => document::moment(*instant, zone),
     }
 }

@@ -95,8 +95,8 @@ fn velero_is_named_in_the_box_and_in_one_gate_only() {
         let (text, _) = runbook(version, more);
         let gate = step(&text, "R01");
         assert!(gate.contains("backup get"));
-        for line in text.replace(gate, "").lines().filter(|l| l.to_lowercase().contains("velero")) {
-            assert!(line.starts_with("> **This is not"), "{line}");
+        for block in text.replace(gate, "").split("\n\n").filter(|b| b.to_lowercase().contains("velero")) {
+            assert!(block.starts_with("> [!WARNING]\n> **This is not"), "{block}");
         }
     }
 }

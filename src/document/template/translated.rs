@@ -1,0 +1,60 @@
+//! Templates in languages other than English: whole files of the same names, in a folder a language.
+
+macro_rules! translated {
+    ($($name:literal,)*) => {
+        pub const ALL: &[(&str, &str)] =
+            &[$(($name, include_str!(concat!("../../../templates/", $name)))),*];
+    };
+}
+
+translated! {
+    "de/capacity.md",
+    "de/drills.md",
+    "de/findings.md",
+    "de/index.md",
+    "de/parts/rebuild/appendix.md",
+    "de/parts/rebuild/branches.md",
+    "de/parts/rebuild/close.md",
+    "de/parts/rebuild/decide.md",
+    "de/parts/rebuild/delete.md",
+    "de/parts/rebuild/enable.md",
+    "de/parts/rebuild/gates.md",
+    "de/parts/rebuild/handover.md",
+    "de/parts/rebuild/materials.md",
+    "de/parts/rebuild/ready.md",
+    "de/parts/rebuild/services.md",
+    "de/parts/rebuild/stack.md",
+    "de/parts/rebuild/step.md",
+    "de/parts/record.md",
+    "de/parts/restore/appendix.md",
+    "de/parts/restore/backups.md",
+    "de/parts/restore/before.md",
+    "de/parts/restore/captured.md",
+    "de/parts/restore/close.md",
+    "de/parts/restore/cluster.md",
+    "de/parts/restore/control.md",
+    "de/parts/restore/decide.md",
+    "de/parts/restore/drill.md",
+    "de/parts/restore/empty.md",
+    "de/parts/restore/failed.md",
+    "de/parts/restore/glance.md",
+    "de/parts/restore/lost.md",
+    "de/parts/restore/namespace.md",
+    "de/parts/restore/object.md",
+    "de/parts/restore/promised.md",
+    "de/parts/restore/prove.md",
+    "de/parts/restore/ransomware.md",
+    "de/parts/restore/session.md",
+    "de/parts/restore/target.md",
+    "de/parts/restore/undo.md",
+    "de/parts/restore/volume.md",
+    "de/parts/restore/words.md",
+    "de/parts/showback-method.md",
+    "de/parts/source.md",
+    "de/rpo-matrix.md",
+    "de/showback-platform.md",
+    "de/showback-tenant.md",
+    "de/supervisor-rebuild.md",
+    "de/tenancy.md",
+    "de/workload-restore.md",
+}
