@@ -187,13 +187,14 @@ fn nothing_english_is_left_in_a_german_document() {
     own_words.dedup();
     let mut left = Vec::new();
     for document in &documents {
-        for plain in without(&prose(&document.markdown).join("\n"), &own_words).lines() {
-            let words = plain.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_');
-            left.extend(
-                words
-                    .filter(|w| ENGLISH.contains(w))
-                    .map(|w| format!("{}: {w}: {}", document.path, plain.trim())),
-            );
+        let plain = without(&prose(&document.markdown), &own_words);
+        let words: Vec<&str> = plain
+            .split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_')
+            .filter(|w| !w.is_empty())
+            .collect();
+        for (at, word) in words.iter().enumerate().filter(|(_, word)| ENGLISH.contains(word)) {
+            let around = &words[at.saturating_sub(6)..words.len().min(at + 6)];
+            left.push(format!("{}: {word}: {}", document.path, around.join(" ")));
         }
         for chart in &document.charts {
             let plain = without(&chart.svg.replace("&amp;", "&"), &own_words);
@@ -202,38 +203,47 @@ fn nothing_english_is_left_in_a_german_document() {
             }
         }
     }
-    assert!(left.is_empty(), "{} lines:\n{}", left.len(), left.join("\n"));
+    assert!(left.is_empty(), "{} places:\n{}", left.len(), left.join("\n"));
 }
 
-/// Lines outside of code blocks, directives and links' targets, without code spans, escapes and addresses.
-fn prose(markdown: &str) -> Vec<String> {
+/// What stands outside of code blocks, directives and links' targets, without code spans and escapes; a sentence may
+/// go on in the next line.
+fn prose(markdown: &str) -> String {
     let mut inside = false;
-    let mut out = Vec::new();
+    let mut out = String::new();
     for line in markdown.lines() {
         let fence = line.trim_start().starts_with("```");
         inside ^= fence;
         if fence || inside || line.starts_with("<!--") {
             continue;
         }
-        let spoken: String = line.split('`').step_by(2).collect();
+        let spoken: String = line.trim_start_matches(['>', ' ']).split('`').step_by(2).collect();
         let mut plain = String::new();
         for part in spoken.replace('\\', "").split("](") {
             plain.push_str(if plain.is_empty() { part } else { part.split_once(')').map_or("", |p| p.1) });
             plain.push(' ');
         }
-        out.push(plain);
+        out.push_str(&plain);
+        out.push(' ');
     }
-    out
+    spaced(&out)
+}
+
+fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What the inventory says stands in documents as it was typed; code spans in it are gone from both.
-fn without(line: &str, own_words: &[String]) -> String {
-    own_words.iter().fold(line.to_string(), |line, text| {
-        let spoken: String = text.split('`').step_by(2).collect();
+fn without(plain: &str, own_words: &[String]) -> String {
+    own_words.iter().fold(plain.to_string(), |plain, text| {
+        let spoken = spaced(&text.split('`').step_by(2).collect::<String>());
+        if !spoken.contains(' ') {
+            return plain;
+        }
         let mut chars = spoken.chars();
         let capital: String =
             chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default();
-        line.replace(spoken.trim(), " ").replace(capital.trim(), " ")
+        plain.replace(&spoken, " ").replace(&capital, " ")
     })
 }
 

@@ -109,6 +109,16 @@ fn the_page_asks_nobody_for_anything() {
 }
 
 #[test]
+fn no_target_lets_a_control_character_through() {
+    let markdown = include_str!("../../fuzz/corpus/markup/terminal-escape");
+    for target in [Target::Html, Target::Typst, Target::Plain] {
+        let text = made(markdown, target).text;
+        assert!(!text.contains(['\u{1b}', '\u{7}']), "{target:?}");
+        assert!(text.contains("\u{fffd}[31mred"), "{target:?}");
+    }
+}
+
+#[test]
 fn headings_tell_where_links_may_lead() {
     let found = headings(
         "# A b\n\n## C\n\n<!-- step id=R1 minutes=2 -->\n\n### ☐ 1 · Do it\n\n<!-- /step -->\n\n## C\n",

@@ -96,7 +96,19 @@ fn shared(table: &Table, wanted: &[Need], shares: f32, available: f32) -> Vec<f3
         0.0 => need.most * scale,
         share => rest * share / shares,
     };
-    table.columns.iter().zip(wanted).map(width).collect()
+    lifted(table.columns.iter().zip(wanted).map(width).collect(), wanted)
+}
+
+/// What is asked for in shares gives way where a word, such as a column's own name, would be torn.
+fn lifted(widths: Vec<f32>, wanted: &[Need]) -> Vec<f32> {
+    let over = |(width, need): (&f32, &Need)| (width - need.least).max(0.0);
+    let spare: f32 = widths.iter().zip(wanted).map(over).sum();
+    let lacking: f32 = widths.iter().zip(wanted).map(|(width, need)| (need.least - width).max(0.0)).sum();
+    if lacking == 0.0 || spare < lacking {
+        return widths;
+    }
+    let part = lacking / spare;
+    widths.iter().zip(wanted).map(|pair| pair.0.max(pair.1.least) - over(pair) * part).collect()
 }
 
 fn fitted(table: &Table, wanted: &[Need], available: f32) -> Vec<f32> {
@@ -148,4 +160,20 @@ pub fn estimate(row: &Row, widths: &[f32]) -> f32 {
     };
     let cells = row.cells.iter().zip(widths).map(|(cell, width)| lines(cell, (width - PAD_X).max(8.0)));
     cells.fold(0.0, f32::max) + PAD_Y
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_that_tears_a_word_gives_way_to_it() {
+        let need = |least| Need { least, most: 200.0 };
+        assert_eq!(
+            lifted(vec![100.0, 50.0, 150.0], &[need(60.0), need(62.0), need(70.0)]),
+            [96.0, 62.0, 142.0]
+        );
+        assert_eq!(lifted(vec![100.0, 50.0], &[need(60.0), need(50.0)]), [100.0, 50.0]);
+        assert_eq!(lifted(vec![100.0, 50.0], &[need(99.0), need(62.0)]), [100.0, 50.0], "there is no room");
+    }
 }

@@ -3,7 +3,7 @@
 use typst::layout::{Frame as Layout, FrameItem, Point};
 use typst_layout::PagedDocument;
 
-use super::super::{Job, compile, preflight, world};
+use super::super::{Fonts, Job, compile, preflight, world};
 use crate::markup::spec::{differ, examples, fold, frame, seen};
 use crate::markup::{Target, write};
 
@@ -17,7 +17,14 @@ fn print_shows_what_the_page_shows() {
     let all = examples();
     for example in &all {
         let source = write(&example.markdown, &frame(), &[], Target::Typst).text;
-        let job = Job { source: &source, frame: &json, assets: &[], as_of: "2026-10-31" };
+        let job = Job {
+            source: &source,
+            frame: &json,
+            assets: &[],
+            as_of: "2026-10-31",
+            attached: &[],
+            fonts: Fonts::ours(),
+        };
         let printed = printed(&job);
         match compile(&job) {
             Ok(_) => compiled += 1,
@@ -37,7 +44,7 @@ fn print_shows_what_the_page_shows() {
 /// What the bundled faces draw of a text, as the printed page has it.
 fn drawable(text: &str) -> String {
     let text: String = text.chars().map(|c| if c == '☐' { '□' } else { c }).collect();
-    fold(&preflight::Missing::default().replace(&text))
+    fold(&preflight::Missing::from(Fonts::ours()).replace(&text))
 }
 
 /// The text of a compiled document in reading order, from the places of its glyphs.
