@@ -138,3 +138,17 @@ pub struct Printout<'a> {
     pub findings: &'a [Finding],
     pub sources: &'a Sources,
 }
+
+/// The closest of `known` to what was typed, if it is close enough to be meant.
+pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let reach = (typed.chars().count() / 3).clamp(1, 4);
+    let length = typed.chars().count();
+    known
+        .into_iter()
+        // Names of other lengths cannot be meant; reckoning with a very long one would take for ever.
+        .filter(|k| k.chars().count().abs_diff(length) <= reach)
+        .map(|k| (strsim::damerau_levenshtein(&typed.to_lowercase(), &k.to_lowercase()), k))
+        .filter(|(distance, _)| *distance <= reach)
+        .min()
+        .map(|(_, k)| k)
+}

@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 
 use super::{Node, Value};
 use crate::clock::{self, Date, Instant, Tz};
+pub use crate::diagnostic::did_you_mean;
 use crate::diagnostic::{Finding, Place, Severity};
 use crate::unit::{Bytes, Cpu, Language, Money, Span, shown};
 
@@ -321,18 +322,4 @@ impl<K: Kind> Field for Ref<K> {
     fn schema() -> Json {
         json!({"type": "string", "x-type": format!("name of a {}", K::KIND)})
     }
-}
-
-/// The closest of `known` to what was typed, if it is close enough to be meant.
-pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let length = typed.chars().count();
-    let reach = (length / 3).clamp(1, 4);
-    known
-        .into_iter()
-        // What differs more in length differs more: a name of a megabyte is not measured.
-        .filter(|k| k.chars().count().abs_diff(length) <= reach)
-        .map(|k| (strsim::damerau_levenshtein(&typed.to_lowercase(), &k.to_lowercase()), k))
-        .filter(|(distance, _)| *distance <= reach)
-        .min()
-        .map(|(_, k)| k)
 }
