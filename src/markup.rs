@@ -1,6 +1,7 @@
 //! One Markdown, written as each target.
 
 mod brand;
+mod alike;
 mod escape;
 mod highlight;
 mod html;
@@ -14,6 +15,7 @@ mod typst;
 mod width;
 mod words;
 
+pub use alike::reads_alike;
 pub use brand::{Face, Logo, Role};
 pub use escape::{attribute, code_span, escape_markdown, normalise};
 pub use pass::Outline;

@@ -6,8 +6,14 @@
 mod prose;
 mod table;
 
-/// Lays a rendered template out. Laying out twice changes nothing.
+/// Lays a rendered template out. Laying out twice changes nothing. A text that would show something else afterwards
+/// (code in list items of many forms, say) stays as its template gave it.
 pub fn lay_out(text: &str) -> String {
+    let laid = laid_out(text);
+    if crate::markup::reads_alike(&laid, text) { laid } else { text.to_owned() }
+}
+
+fn laid_out(text: &str) -> String {
     let mut out = Page::default();
     let mut fence: Option<Fence> = None;
     let mut block: Vec<&str> = Vec::new();
