@@ -97,7 +97,7 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Findings) => ExitCode::from(1),
         Ok(Outcome::Stale) => ExitCode::from(3),
         Err(Trouble(text)) => {
-            anstream::eprintln!("{}", text.trim_end());
+            anstream::eprintln!("{}", crate::diagnostic::visible(text.trim_end()));
             ExitCode::from(2)
         }
     }

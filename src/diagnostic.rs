@@ -107,6 +107,13 @@ impl Sources {
     }
 }
 
+/// Text for a terminal: what steers one from beyond ASCII (C1) or turns the direction of writing is replaced. ASCII's own
+/// control characters are left, since colours are made of them; the renderer takes them out of what it quotes.
+pub fn visible(text: &str) -> String {
+    let hostile = |c: char| matches!(c, '\u{80}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}');
+    text.chars().map(|c| if hostile(c) { '\u{fffd}' } else { c }).collect()
+}
+
 /// Counts for the foot of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {

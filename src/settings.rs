@@ -1,7 +1,7 @@
 //! `daybook.yaml`: what was typed becomes what is meant.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::check::{Level, Setting};
@@ -128,6 +128,20 @@ impl Settings {
                 None => {}
             }
         }
+        let below = |folder: &str| -> PathBuf {
+            Path::new(folder).components().filter(|c| *c != Component::CurDir).collect()
+        };
+        let output = below(&self.output);
+        // Documents are swept and replaced: nothing that a person wrote may lie among them.
+        let meet = |other: &str| output.starts_with(below(other)) || below(other).starts_with(&output);
+        if meet(&self.inventory) || meet(&self.templates) {
+            reader.wrong(
+                "invalid-value",
+                &node.place_of("output"),
+                format!("`{}` holds, or lies in, what documents are made from", self.output),
+                "Name a folder for the documents alone.".into(),
+            );
+        }
         for (rule, word) in record.rules.into_iter().flatten() {
             match level(&word) {
                 Some(setting) => {
@@ -195,7 +209,6 @@ fn level(word: &str) -> Option<Setting> {
 
 /// A relative path that cannot climb out.
 pub fn is_inside(folder: &str) -> bool {
-    use std::path::Component;
     !folder.is_empty()
         && Path::new(folder).components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir))
 }

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::project::Project;
 use super::{Cli, Outcome, Ran, Trouble, When};
-use crate::diagnostic::{Severity, Summary};
+use crate::diagnostic::{Severity, Summary, visible};
 use crate::document::{self, Desk, Document, Kind, Scope, Subject, kinds};
 use crate::output::{Entry, Folder, Manifest, Written};
 
@@ -165,7 +165,7 @@ impl Run<'_> {
                 printed.entries.push(Entry::of(&font));
             }
         }
-        printed.warnings.iter().for_each(|warning| anstream::eprintln!("warning: {warning}"));
+        printed.warnings.iter().for_each(|warning| anstream::eprintln!("warning: {}", visible(warning)));
         Ok(printed)
     }
 

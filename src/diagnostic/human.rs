@@ -3,7 +3,7 @@
 use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Finding, Place, Printout, Severity, Summary};
+use super::{Finding, Place, Printout, Severity, Summary, visible};
 
 /// Colours are always there; the stream takes them away where they are not wanted.
 pub fn print(printout: &Printout) -> String {
@@ -18,7 +18,7 @@ pub fn each(printout: &Printout) -> String {
         text.push_str(&one(&renderer, finding, printout));
         text.push_str("\n\n");
     }
-    text
+    visible(&text)
 }
 
 fn one(renderer: &Renderer, finding: &Finding, printout: &Printout) -> String {

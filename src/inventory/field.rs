@@ -115,7 +115,17 @@ scalars! {
 
 fn text(text: &str) -> Result<String, String> {
     let trimmed = text.trim();
-    if trimmed.is_empty() { Err("the text is empty".into()) } else { Ok(trimmed.to_string()) }
+    if trimmed.is_empty() { Err("the text is empty".into()) } else { bounded(trimmed) }
+}
+
+/// Characters of a text: three pages. Documents repeat titles, and a print of megabytes takes minutes.
+pub const MOST_TEXT: usize = 8192;
+
+fn bounded(text: &str) -> Result<String, String> {
+    match text.chars().count() {
+        ..=MOST_TEXT => Ok(text.to_string()),
+        more => Err(format!("the text has {more} characters; at most {MOST_TEXT} are read")),
+    }
 }
 
 fn truth(text: &str) -> Result<bool, String> {
@@ -144,7 +154,7 @@ pub struct Verbatim(pub String);
 
 impl Verbatim {
     fn parse(text: &str) -> Result<Self, String> {
-        Ok(Verbatim(text.to_string()))
+        bounded(text).map(Verbatim)
     }
 }
 
