@@ -21,6 +21,7 @@ const OWN: &[(&str, &str)] = &[
     ("td", "colspan"),
     ("input", "type checked"),
     ("button", "type"),
+    ("script", "type"),
 ];
 /// What draws; no reference can be made by any of it.
 const DRAWN: &str = "xmlns viewbox width height x y x1 x2 y1 y2 rx cx cy r d fill stroke stroke-width \
@@ -111,6 +112,10 @@ fn allowed(name: &str, drawn: bool, tag: &StartTag<()>) -> Result<(), String> {
         let (key, value) = (text(key), text(&value.value));
         if !may_have(name, drawn, &key) {
             return Err(format!("<{name} {key}=\"{value}\">"));
+        }
+        // What the page's own script reads is data to a browser.
+        if name == "script" && value != "application/json" && value != "daybook" {
+            return Err(format!("<script {key}=\"{value}\">"));
         }
         if key == "href" && !leads_to_text(&value) {
             return Err(format!("a link to {value:?}"));
