@@ -49,9 +49,9 @@ const difference = (a, b) => {
 
 // What was filled in is printed, with the document's marks on every sheet; held against another reader of PDF.
 const filled = async (browser, file, check) => {
-  const { page, context } = await visit(browser, file, { clock: "2026-11-24T02:00:00Z", colorScheme: "dark" });
+  const { page, context, forward } = await visit(browser, file, { clock: "2026-11-24T02:00:00Z", colorScheme: "dark" });
   await page.locator("#R00").getByRole("button", { name: "Start" }).click();
-  await page.clock.fastForward(12 * 60000);
+  await forward(12);
   await page.locator("#R00 .tick").click();
   await page.locator("#R00").getByRole("button", { name: "Note" }).click();
   await page.keyboard.type("Incident 4711 declared");

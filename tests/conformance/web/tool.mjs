@@ -11,28 +11,27 @@ const NOTE = "=cmd()|<img src=x onerror=alert(1)> **bold** [a](javascript:x) `c`
 export const run = async (rig) => {
   const { browser, find, check, same } = rig;
   const file = find(/supervisor-rebuild\/.*\.html$/);
-  const { context, page, seen } = await visit(browser, file, { clock: "2026-11-24T02:00:00Z" });
+  const { context, page, seen, forward } = await visit(browser, file, { clock: "2026-11-24T02:00:00Z" });
   const markdown = readFileSync(file.replace(/html$/, "md"));
   const bar = (name) => page.locator(`.run ${name}`);
   const in_ = (id) => page.locator(`#${id} .record`);
   const button = (id, name) => in_(id).getByRole("button", { name, exact: true });
-  const minutes = (count) => page.clock.fastForward(count * 60000);
 
   same("before: nothing is started", await bar(".progress").textContent(), "No step started");
   await button("R00", "Start").click();
   same("a button that goes hands the focus on", await page.evaluate(() => document.activeElement.textContent), "Done");
-  await minutes(28);
+  await forward(28);
   await page.getByRole("checkbox", { name: /^Step 0 done/ }).check();
   await button("R01", "Start").click();
   await button("R01", "Note").click();
   await page.keyboard.type(NOTE.split("\n")[0]);
   await page.keyboard.press("Enter");
   await page.keyboard.type(NOTE.split("\n")[1]);
-  await minutes(50);
+  await forward(50);
   await button("R01", "Done").click();
   await button("R02", "Skip").click();
   await button("R03", "Start").click();
-  await minutes(10);
+  await forward(10);
   // 28 + 50 + 10 min since 03:00; of 30+45+90+60+120+60+45+90+60+120+30+45 (step 2 is skipped) = 795 min = 13:15.
   await page.waitForFunction(() => document.querySelector(".run [role=timer]").textContent.includes("1:28"));
   same("progress", await bar(".progress").textContent(), "2 of 13 steps done, 1 skipped");
@@ -62,7 +61,7 @@ export const run = async (rig) => {
   await sheet.getByLabel("Witness").fill("J. Petersen");
   await sheet.getByLabel("Outage began").fill("2026-11-24T02:30");
   await page.keyboard.press("Enter");
-  await minutes(2);
+  await forward(2);
   await sheet.getByRole("button", { name: "End the run now" }).click();
   await judge(page, "log dialog", check);
   await page.emulateMedia({ colorScheme: "dark" });
@@ -189,7 +188,7 @@ const refused = async (browser, file, check) => {
 
 // Where a runbook knows several promises, the strictest counts until another is chosen.
 const promises = async (browser, find, check, same) => {
-  const { page, context } = await visit(browser, find(/workload-restore\/pay-prod\.html$/), { clock: "2026-11-24T02:00:00Z" });
+  const { page, context, forward } = await visit(browser, find(/workload-restore\/pay-prod\.html$/), { clock: "2026-11-24T02:00:00Z" });
   await page.locator("#N1").getByRole("button", { name: "Start" }).click();
   same("the strictest class counts", await page.locator(".run .state").textContent(), "✓ RTO 2:00 h: 2:00 h left");
   await page.getByRole("button", { name: "Execution log" }).click();
@@ -197,7 +196,7 @@ const promises = async (browser, find, check, same) => {
   same("classes, strictest first", await choice.locator("option").allTextContents(), ["Platinum, payment traffic: 2:00 h", "Gold, customer-facing systems: 8:00 h", "Stateless, rebuilt from Git: 24:00 h"]);
   await choice.selectOption({ index: 1 });
   same("another can be chosen", await page.locator(".run .state").textContent(), "✓ RTO 8:00 h: 8:00 h left");
-  await page.clock.fastForward(9 * 3600000);
+  await forward(9 * 60);
   await page.waitForFunction(() => document.querySelector(".run .state").textContent.includes("late"));
   same("late is said", await page.locator(".run .state").textContent(), "✕ RTO 8:00 h: 1:00 h late");
   await context.close();
