@@ -40,7 +40,8 @@ The rebuild runbook of the sample: about thirty pages of steps, commands and tab
 - **pandoc** writes Typst from our Markdown by its own template, with our font; no standard is asked for.
 - **WeasyPrint**, **Chromium** and **wkhtmltopdf** print our HTML page, fonts and charts inside it, with its own print
   style. It draws no running header and footer: the peers have less to do.
-- "Content" counts the table rows whose last cell is in the text that `pdftotext` finds. "PDF/A" is what the file says
+- "Content" counts the table rows whose last cell is in the text that `pdftotext` finds; wkhtmltopdf draws letters as
+  outlines, which nobody can search or read aloud. "PDF/A" is what the file says
   of itself; `tests/conformance` holds ours to it with other people's validators.
 
 ## What not to conclude
