@@ -12,6 +12,7 @@ mod init;
 mod project;
 mod render;
 mod schema;
+mod templates;
 
 /// Runbooks, RPO matrix, showback and evidence for VMware VKS platforms, from one inventory.
 #[derive(Parser)]
@@ -57,6 +58,7 @@ enum Verb {
     Schema(schema::Arguments),
     Render(render::Arguments),
     Data(data::Arguments),
+    Templates(templates::Arguments),
 }
 
 /// The day to look from, shared by the verbs that judge.
@@ -95,7 +97,7 @@ pub fn main() -> ExitCode {
         Ok(Outcome::Findings) => ExitCode::from(1),
         Ok(Outcome::Stale) => ExitCode::from(3),
         Err(Trouble(text)) => {
-            anstream::eprintln!("{}", text.trim_end());
+            anstream::eprintln!("{}", crate::diagnostic::visible(text.trim_end()));
             ExitCode::from(2)
         }
     }
@@ -109,6 +111,7 @@ fn run(cli: &Cli) -> Ran {
         Verb::Schema(arguments) => schema::run(arguments),
         Verb::Render(arguments) => render::run(cli, arguments),
         Verb::Data(arguments) => data::run(cli, arguments),
+        Verb::Templates(arguments) => templates::run(cli, arguments),
     }
 }
 

@@ -107,6 +107,13 @@ impl Sources {
     }
 }
 
+/// Text for a terminal: what steers one from beyond ASCII (C1) or turns the direction of writing is replaced. ASCII's own
+/// control characters are left, since colours are made of them; the renderer takes them out of what it quotes.
+pub fn visible(text: &str) -> String {
+    let hostile = |c: char| matches!(c, '\u{80}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}');
+    text.chars().map(|c| if hostile(c) { '\u{fffd}' } else { c }).collect()
+}
+
 /// Counts for the foot of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
@@ -137,4 +144,18 @@ pub struct Printout<'a> {
     pub as_of: &'a str,
     pub findings: &'a [Finding],
     pub sources: &'a Sources,
+}
+
+/// The closest of `known` to what was typed, if it is close enough to be meant.
+pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let reach = (typed.chars().count() / 3).clamp(1, 4);
+    let length = typed.chars().count();
+    known
+        .into_iter()
+        // Names of other lengths cannot be meant; reckoning with a very long one would take for ever.
+        .filter(|k| k.chars().count().abs_diff(length) <= reach)
+        .map(|k| (strsim::damerau_levenshtein(&typed.to_lowercase(), &k.to_lowercase()), k))
+        .filter(|(distance, _)| *distance <= reach)
+        .min()
+        .map(|(_, k)| k)
 }

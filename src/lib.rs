@@ -15,6 +15,7 @@ pub mod unit;
 pub mod clock;
 pub mod cron;
 pub mod diagnostic;
+pub mod picture;
 pub mod settings;
 pub mod inventory;
 pub mod model;

@@ -1,5 +1,7 @@
 //! One Markdown, written as each target.
 
+mod brand;
+mod alike;
 mod escape;
 mod highlight;
 mod html;
@@ -13,6 +15,8 @@ mod typst;
 mod width;
 mod words;
 
+pub use alike::reads_alike;
+pub use brand::{Face, Logo, Role};
 pub use escape::{attribute, code_span, escape_markdown, normalise};
 pub use pass::Outline;
 
@@ -51,6 +55,14 @@ pub struct Frame {
     pub kind: String,
     /// The organisation's colour, `#0b5cad`; daybook's own if empty or not of that form.
     pub accent: String,
+    /// A short line under the title.
+    pub cover: String,
+    /// A short line at the foot of every page.
+    pub footer: String,
+    /// The picture at the top of the document.
+    pub logo: Option<Logo>,
+    /// Faces of the organisation's own: HTML carries those of text and commands.
+    pub faces: Vec<Face>,
     /// Fonts of the organisation's own, which print knows by these names.
     pub families: Families,
     /// Files inside the PDF, in the order in which they are handed over.

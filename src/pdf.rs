@@ -38,6 +38,8 @@ pub struct Job<'a> {
     /// What the frame names as attached. With any file the standard is PDF/A-3a instead of PDF/A-2a.
     pub attached: &'a [&'a [u8]],
     pub fonts: &'a Fonts,
+    /// The file that the frame names as logo; empty if it names none.
+    pub logo: &'a [u8],
 }
 
 /// What else may go into a document.
@@ -95,6 +97,7 @@ pub fn print_with(markdown: &str, frame: &Frame, assets: &[Asset], extras: &Extr
         as_of: &frame.as_of,
         attached: extras.attached,
         fonts: extras.fonts,
+        logo: frame.logo.as_ref().map_or(&[][..], |logo| &logo.bytes),
     };
     let mut pdf = compile(&job)?;
     pdf.warnings.splice(..0, written.warnings);

@@ -1,7 +1,8 @@
 //! `daybook.yaml`: what was typed becomes what is meant.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use crate::check::{Level, Setting};
 use crate::clock::{Date, Month};
@@ -9,6 +10,9 @@ use crate::diagnostic::{Finding, Severity, Sources};
 use crate::inventory::field::{Field, Reader};
 use crate::inventory::record::record;
 use crate::inventory::{Inventory, source};
+pub use theme::Theme;
+
+pub mod theme;
 
 record! {
     /// The file as it is typed; everything in it has a default.
@@ -27,6 +31,8 @@ record! {
         optional templates: String,
         /// Level by rule: `error`, `warning`, `note` or `off`.
         optional rules: BTreeMap<String, String>,
+        /// How the pages look: the organisation's own name, logo, colour, fonts and lines.
+        optional theme: theme::ThemeRecord,
     }
 }
 
@@ -45,6 +51,7 @@ pub struct Settings {
     pub output: String,
     pub templates: String,
     pub levels: BTreeMap<String, Setting>,
+    pub theme: Arc<Theme>,
 }
 
 impl Settings {
@@ -58,6 +65,7 @@ impl Settings {
             output: "output".into(),
             templates: "templates".into(),
             levels: BTreeMap::new(),
+            theme: Arc::default(),
         }
     }
 
@@ -82,8 +90,12 @@ impl Settings {
             let mut mentions = Vec::new();
             let mut reader =
                 Reader { object: "daybook.yaml", findings: &mut findings, mentions: &mut mentions };
-            if let Some(record) = SettingsRecord::read(&document.node, &mut reader) {
+            if let Some(mut record) = SettingsRecord::read(&document.node, &mut reader) {
+                let typed = record.theme.take();
                 settings.take(record, &document.node, &mut reader);
+                let mut making = theme::Making::new(root, &document.node, &mut reader);
+                settings.theme = Arc::new(making.theme(typed));
+                making.sources.into_iter().for_each(|(file, text)| read.sources.insert(file, text));
             }
         }
         if findings.is_empty() {
@@ -115,6 +127,20 @@ impl Settings {
                 ),
                 None => {}
             }
+        }
+        let below = |folder: &str| -> PathBuf {
+            Path::new(folder).components().filter(|c| *c != Component::CurDir).collect()
+        };
+        let output = below(&self.output);
+        // Documents are swept and replaced: nothing that a person wrote may lie among them.
+        let meet = |other: &str| output.starts_with(below(other)) || below(other).starts_with(&output);
+        if meet(&self.inventory) || meet(&self.templates) {
+            reader.wrong(
+                "invalid-value",
+                &node.place_of("output"),
+                format!("`{}` holds, or lies in, what documents are made from", self.output),
+                "Name a folder for the documents alone.".into(),
+            );
         }
         for (rule, word) in record.rules.into_iter().flatten() {
             match level(&word) {
@@ -182,8 +208,7 @@ fn level(word: &str) -> Option<Setting> {
 }
 
 /// A relative path that cannot climb out.
-fn is_inside(folder: &str) -> bool {
-    use std::path::Component;
+pub fn is_inside(folder: &str) -> bool {
     !folder.is_empty()
         && Path::new(folder).components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir))
 }

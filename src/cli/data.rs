@@ -4,7 +4,6 @@ use clap::Args;
 
 use super::project::Project;
 use super::{Cli, Ran, Trouble, When};
-use crate::document::template::Engine;
 use crate::document::{self, kinds};
 
 /// Print the exact JSON that a template receives
@@ -32,8 +31,7 @@ pub fn run(cli: &Cli, arguments: &Arguments) -> Ran {
     let subjects = kind.subjects(&desk);
     let wanted = subjects.iter().find(|s| s.object == arguments.name);
     let subject = wanted.ok_or_else(|| no_subject(&subjects))?;
-    let settings = &project.settings;
-    let engine = Engine::new(&Engine::own_templates(&settings.root.join(&settings.templates))?)?;
+    let engine = project.engine()?;
     let (language, _) = document::language(&engine, kind, &desk, subject);
     let (_, context, _) = document::context(kind, &desk, subject, &language)
         .ok_or_else(|| Trouble("error: there is nothing to say of it".into()))?;

@@ -54,14 +54,11 @@ fn list() -> String {
 
 fn document_page(name: &str) -> Option<String> {
     let kind = kinds::find(name)?;
-    let template = kinds::TEMPLATES
-        .iter()
-        .find(|(n, _)| n.strip_suffix(".md") == Some(name))
-        .map_or(0, |t| t.1.lines().count());
+    let reference = kinds::REFERENCE.iter().find(|(n, _)| *n == name).map_or("", |(_, page)| page);
     Some(format!(
-        "# {}\n\n{}.\n\nIts template is `{}.md`, {template} lines; `daybook data {}` prints what the template receives.\n\
-         A file of that name in `templates/` replaces it.\n",
-        kind.name, kind.summary, kind.name, kind.name
+        "{reference}\n`daybook templates eject {}` copies the template into `templates/`, where it replaces the \
+         built-in one.\n",
+        kind.name
     ))
 }
 

@@ -6,12 +6,13 @@ use super::{Cli, Trouble, When};
 use crate::check;
 use crate::clock::{Month, Today};
 use crate::diagnostic::{Finding, Printout, Severity, Sources, human};
+use crate::document::template::{Engine, Own, TemplateError};
 use crate::document::{Desk, Provenance};
 use crate::evidence::Evidence;
 use crate::inventory::Inventory;
 use crate::model::{self, Platform};
 use crate::output;
-use crate::settings::{self, Settings};
+use crate::settings::{self, Settings, SettingsError};
 
 /// Everything read from a project, and what is wrong with it.
 pub struct Project {
@@ -31,10 +32,7 @@ impl Project {
     pub fn open(cli: &Cli, when: &When) -> Result<Project, Trouble> {
         let here = std::env::current_dir()?;
         let root = settings::find_root(cli.root.as_deref(), &here).ok_or_else(|| no_project(&here))?;
-        let settings = Settings::load(&root).map_err(|e| {
-            let printout = Printout { as_of: "", findings: &e.findings, sources: &e.sources };
-            Trouble(human::print(&printout))
-        })?;
+        let settings = Settings::load(&root).map_err(unusable)?;
         if !settings.inventory_folder().is_dir() {
             return Err(no_project(&root));
         }
@@ -68,6 +66,19 @@ impl Project {
         let as_of = loaded.platform.as_ref().map_or(fallback, |p| p.today).date.to_string();
         let (platform, sources) = (loaded.platform, loaded.sources);
         Ok(Project { settings, platform, evidence, findings, unread, sources, provenance, as_of })
+    }
+
+    /// Templates, own ones among them; what should be seen of those is said.
+    pub fn engine(&self) -> Result<Engine, Trouble> {
+        let told = |wrong: TemplateError| Trouble(wrong.to_string());
+        let folder = self.settings.root.join(&self.settings.templates);
+        let own = Own::read(&folder, &self.settings.templates).map_err(told)?;
+        let engine = Engine::with(own).map_err(told)?;
+        let warnings = engine.warnings();
+        if !warnings.findings.is_empty() {
+            anstream::eprintln!("{warnings}\n");
+        }
+        Ok(engine)
     }
 
     pub fn printout(&self) -> Printout<'_> {
@@ -104,6 +115,12 @@ impl Project {
             human::print(&printout)
         ))
     }
+}
+
+/// What is wrong with `daybook.yaml` and with what it names.
+pub fn unusable(error: SettingsError) -> Trouble {
+    let printout = Printout { as_of: "", findings: &error.findings, sources: &error.sources };
+    Trouble(human::print(&printout))
 }
 
 fn no_project(folder: &Path) -> Trouble {

@@ -4,12 +4,12 @@ use clap::Args;
 
 use super::project::Project;
 use super::{Cli, Outcome, Ran, Trouble, When};
-use crate::diagnostic::{Severity, Summary};
-use crate::document::template::Engine;
+use crate::diagnostic::{Severity, Summary, visible};
 use crate::document::{self, Desk, Document, Kind, Scope, Subject, kinds};
 use crate::output::{Entry, Folder, Manifest, Written};
 
 mod attach;
+mod brand;
 mod check;
 mod format;
 mod press;
@@ -17,6 +17,7 @@ mod report;
 mod shelf;
 mod vanish;
 
+use brand::Brand;
 use format::Formats;
 use press::{Press, Printed};
 use shelf::{Checking, Shelf, Writing};
@@ -143,6 +144,7 @@ impl Run<'_> {
         memory: &Manifest,
     ) -> Result<Printed, Trouble> {
         let nothing = Manifest::default();
+        let brand = Brand::of(&self.project.settings.theme)?;
         let press = Press {
             formats: self.formats,
             shelf,
@@ -150,19 +152,20 @@ impl Run<'_> {
             memory: if self.arguments.force { &nothing } else { memory },
             build: BUILD,
             jobs: jobs(self.arguments),
+            brand: &brand,
             attach: self.arguments.attach,
         };
         let bar = report::Bar::new(documents.len(), self.cli.quiet);
         let mut printed = press.print(documents, &|| bar.step())?;
         bar.finish();
         if self.formats.typ {
-            for font in press::fonts() {
+            for font in press::fonts(press.brand) {
                 let difference = shelf.put(&font)?;
                 printed.differences.extend(difference.map(|d| (font.path.clone(), d)));
                 printed.entries.push(Entry::of(&font));
             }
         }
-        printed.warnings.iter().for_each(|warning| anstream::eprintln!("warning: {warning}"));
+        printed.warnings.iter().for_each(|warning| anstream::eprintln!("warning: {}", visible(warning)));
         Ok(printed)
     }
 
@@ -206,8 +209,7 @@ fn jobs(arguments: &Arguments) -> usize {
 
 /// Every document as Markdown: a template that is wrong is told before anything is written.
 fn compose(project: &Project, desk: &Desk, arguments: &Arguments) -> Result<Vec<Document>, Trouble> {
-    let own = Engine::own_templates(&project.settings.root.join(&project.settings.templates))?;
-    let engine = Engine::new(&own)?;
+    let engine = project.engine()?;
     let mut documents = Vec::new();
     let mut wrong = Vec::new();
     for (kind, subject) in plan(arguments, desk)? {

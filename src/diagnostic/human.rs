@@ -3,18 +3,22 @@
 use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Finding, Place, Printout, Severity, Summary};
+use super::{Finding, Place, Printout, Severity, Summary, visible};
 
 /// Colours are always there; the stream takes them away where they are not wanted.
 pub fn print(printout: &Printout) -> String {
+    each(printout) + &foot(printout)
+}
+
+/// The findings alone, without their count.
+pub fn each(printout: &Printout) -> String {
     let renderer = Renderer::styled().term_width(DEFAULT_TERM_WIDTH);
     let mut text = String::new();
     for finding in printout.findings {
         text.push_str(&one(&renderer, finding, printout));
         text.push_str("\n\n");
     }
-    text.push_str(&foot(printout));
-    text
+    visible(&text)
 }
 
 fn one(renderer: &Renderer, finding: &Finding, printout: &Printout) -> String {

@@ -15,6 +15,11 @@ macro_rules! kinds {
         pub const TEMPLATES: &[(&str, &str)] = &[
             $((concat!($name, ".md"), include_str!(concat!("../../templates/", $name, ".md")))),*
         ];
+
+        /// What each kind's template receives, as a page.
+        pub const REFERENCE: &[(&str, &str)] = &[
+            $(($name, include_str!(concat!("../../docs/context/", $name, ".md")))),*
+        ];
     };
 }
 

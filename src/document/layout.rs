@@ -6,8 +6,14 @@
 mod prose;
 mod table;
 
-/// Lays a rendered template out. Laying out twice changes nothing.
+/// Lays a rendered template out. Laying out twice changes nothing. A text that would show something else afterwards
+/// (code in list items of many forms, say) stays as its template gave it.
 pub fn lay_out(text: &str) -> String {
+    let laid = laid_out(text);
+    if crate::markup::reads_alike(&laid, text) { laid } else { text.to_owned() }
+}
+
+fn laid_out(text: &str) -> String {
     let mut out = Page::default();
     let mut fence: Option<Fence> = None;
     let mut block: Vec<&str> = Vec::new();
@@ -41,7 +47,10 @@ fn flush(block: &mut Vec<&str>, out: &mut Page) {
     let rows = block.iter().filter(|line| split_quote(line).1.trim_start().starts_with('|')).count();
     if alike && rows == block.len() {
         table::write(block, out);
-    } else if alike && rows == 0 && !block.iter().any(|line| prose::leaves_code_open(line)) {
+    } else if alike
+        && rows == 0
+        && !block.iter().any(|line| prose::leaves_code_open(line) || is_delimiter(line))
+    {
         let source = out.source;
         block.iter().enumerate().for_each(|(index, line)| prose::write(line, source && index == 0, out));
     } else {
@@ -51,6 +60,14 @@ fn flush(block: &mut Vec<&str>, out: &mut Page) {
         out.source = *block == ["<!-- source -->"];
     }
     block.clear();
+}
+
+/// The second line of a table whose rows do not begin with a bar: `- | -`.
+fn is_delimiter(line: &str) -> bool {
+    let row = split_quote(line).1;
+    row.chars().all(|c| matches!(c, '-' | ':' | '|' | ' ' | '\t'))
+        && row.contains('-')
+        && row.contains(['|', ':'])
 }
 
 /// `> > ` and what follows it.

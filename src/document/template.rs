@@ -1,15 +1,32 @@
-//! Templates: the only user of Tera.
+//! Templates: the only user of Tera. What it is given is its own or a stranger's; `docs/templates.md` says what a
+//! stranger's may do.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::sync::{Arc, mpsc};
+use std::thread;
+use std::time::Duration;
 
 use serde_json::Value as Json;
 use tera::{Context, Tera};
 
 use super::{kinds, layout};
+use crate::diagnostic::Finding;
 use crate::markup;
 use crate::unit::{self, Locale};
+use meter::Metered;
+pub use own::Own;
+pub use trouble::TemplateError;
 
+mod expression;
 mod filter;
+mod meter;
+pub mod name;
+mod own;
+mod schema;
+mod syntax;
+mod token;
+mod trouble;
 mod translated;
 
 /// Parts that templates share.
@@ -60,78 +77,176 @@ pub fn builtin() -> impl Iterator<Item = (&'static str, &'static str)> {
     kinds::TEMPLATES.iter().chain(PARTS).chain(translated::ALL).copied()
 }
 
-/// Templates, loaded and ready.
-pub struct Engine {
-    tera: Tera,
+/// The built-in template of that name.
+pub fn find(name: &str) -> Option<&'static str> {
+    builtin().find(|(n, _)| *n == name).map(|(_, text)| text)
 }
 
-/// What is wrong with a template: file, line, excerpt, and the names that there are.
-#[derive(Debug)]
-pub struct TemplateError(pub String);
+/// The kind that a template writes, if it is no part: `rpo-matrix.md`, or that of another language below its folder.
+pub fn kind_of(name: &str) -> Option<&'static str> {
+    let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+    let stem = file.strip_suffix(".md")?;
+    let language = folder.is_empty() || (folder.len() <= 3 && folder.bytes().all(|b| b.is_ascii_lowercase()));
+    kinds::find(stem).filter(|_| language).map(|kind| kind.name)
+}
 
-impl std::fmt::Display for TemplateError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
+/// How long a document of an own template may take. Its work is bounded by counting; this is for what nobody thought of.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// Components may nest, and each takes of the stack.
+const STACK: usize = 32 << 20;
+
+/// Templates, loaded and ready.
+pub struct Engine {
+    tera: Arc<Tera>,
+    own: Own,
+    /// Own templates as Tera has them, with the way back to what was typed.
+    metered: BTreeMap<String, Metered>,
+    warnings: Vec<Finding>,
 }
 
 impl Engine {
     /// The built-in templates, and those of `own` instead of the ones whose names they bear.
     pub fn new(own: &[(String, String)]) -> Result<Engine, TemplateError> {
-        let replaced = |name: &str| own.iter().any(|(own, _)| own == name);
-        let mut all: Vec<(&str, &str)> =
-            own.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-        for (name, text) in builtin().filter(|(name, _)| !replaced(name)) {
-            all.push((name, text));
-        }
-        Engine::of(all)
+        Engine::with(Own::of(own.iter().cloned()))
     }
 
+    /// These templates and no others.
+    #[cfg(test)]
     pub(super) fn of(templates: Vec<(&str, &str)>) -> Result<Engine, TemplateError> {
-        let mut tera = Tera::new();
-        tera.autoescape_on([".md"]);
-        tera.set_escape_fn(|text, out| {
-            let text = std::str::from_utf8(text.as_ref()).unwrap_or_default();
-            out.write_all(markup::escape_markdown(text).as_bytes())
-        });
-        filter::register(&mut tera);
-        tera.add_raw_templates(templates).map_err(|e| TemplateError(e.to_string()))?;
-        Ok(Engine { tera })
+        let mut tera = empty();
+        tera.add_raw_templates(templates).map_err(|e| trouble::of(&e, &Own::default(), &|_, at| at))?;
+        let (tera, own) = (Arc::new(tera), Own::default());
+        Ok(Engine { tera, own, metered: BTreeMap::new(), warnings: Vec::new() })
     }
 
-    /// Own templates: every `*.md` below `folder`, by its path in it.
-    pub fn own_templates(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
-        let mut own = Vec::new();
-        if !folder.is_dir() {
-            return Ok(own);
-        }
-        for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
-            let entry = entry?;
-            if entry.file_type().is_file() && entry.path().extension().is_some_and(|e| e == "md") {
-                let inner = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-                let name =
-                    inner.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-                own.push((name, std::fs::read_to_string(entry.path())?));
+    /// The built-in templates, and the own ones instead of those whose names they bear.
+    pub fn with(own: Own) -> Result<Engine, TemplateError> {
+        let (tera, metered) = (Arc::new(empty()), BTreeMap::new());
+        let mut engine = Engine { tera, metered, warnings: Vec::new(), own };
+        if !engine.own.is_empty() {
+            // As typed first: what is wrong then stands where its author sees it.
+            engine.load(|_, text| text.to_string())?;
+            engine.warnings = engine.own.warnings();
+            let unknown = engine.own.unknown_names();
+            if !unknown.findings.is_empty() {
+                return Err(unknown);
             }
+            engine.metered = engine.own.files().map(|(n, t)| (n.to_string(), Metered::new(t))).collect();
         }
-        Ok(own)
+        let metered = std::mem::take(&mut engine.metered);
+        let loaded = engine.load(|name, text| metered.get(name).map_or(text, |m| &m.text).to_string());
+        engine.metered = metered;
+        loaded.map(|()| engine)
+    }
+
+    fn load(&mut self, text_of: impl Fn(&str, &str) -> String) -> Result<(), TemplateError> {
+        let mut tera = empty();
+        let put = |(name, text): (&str, &str)| (name.to_string(), text_of(name, text));
+        let mut all: Vec<(String, String)> = self.own.files().map(put).collect();
+        all.extend(builtin().filter(|(name, _)| self.own.text(name).is_none()).map(put));
+        tera.add_raw_templates(all).map_err(|e| self.trouble(&e))?;
+        self.tera = Arc::new(tera);
+        Ok(())
     }
 
     /// Is there a template of a kind in a language?
     pub fn speaks(&self, kind: &str, code: &str) -> bool {
-        let name = name(kind, code);
+        let name = name_of(kind, code);
         self.tera.get_template_names().any(|known| known == name)
     }
 
     /// Renders the template of a kind in a language.
     pub fn render(&self, kind: &str, locale: Locale, context: &Json) -> Result<String, TemplateError> {
-        let context = Context::from_serialize(context).map_err(|e| TemplateError(e.to_string()))?;
-        let text = unit::speaking(locale, || self.tera.render(&name(kind, locale.code()), &context));
-        Ok(layout::lay_out(&text.map_err(|e| TemplateError(e.to_string()))?))
+        let name = name_of(kind, locale.code());
+        let context = Context::from_serialize(context).map_err(|e| self.trouble(&e))?;
+        let text = if self.own.is_empty() {
+            unit::speaking(locale, || write(&self.tera, &name, &context)).map_err(|e| self.trouble(&e))?
+        } else {
+            shown(&self.guarded(name, locale, context)?)
+        };
+        Ok(layout::lay_out(&text))
+    }
+
+    /// On a thread of its own, which is left behind if it does not come back: the error ends the program.
+    fn guarded(&self, name: String, locale: Locale, context: Context) -> Result<String, TemplateError> {
+        let (sender, receiver) = mpsc::channel();
+        let (tera, asked) = (self.tera.clone(), name.clone());
+        let spawned = thread::Builder::new().stack_size(STACK).spawn(move || {
+            meter::refill();
+            // Nobody listens any more if it took too long.
+            let _ = sender.send(unit::speaking(locale, || write(&tera, &asked, &context)));
+        });
+        spawned.map_err(|e| self.own.wrong(&name, 0..0, e.to_string(), String::new()))?;
+        match receiver.recv_timeout(PATIENCE) {
+            Ok(written) => written.map_err(|e| self.trouble(&e)),
+            Err(mpsc::RecvTimeoutError::Timeout) => {
+                let message = format!("the template takes longer than {} s", PATIENCE.as_secs());
+                Err(self.own.wrong(&name, 0..0, message, trouble::LESS.into()))
+            }
+            Err(mpsc::RecvTimeoutError::Disconnected) => {
+                let message = "the template engine gave up on it".to_string();
+                Err(self.own.wrong(&name, 0..0, message, trouble::LESS.into()))
+            }
+        }
+    }
+
+    /// What is not wrong in own templates, but should be seen.
+    pub fn warnings(&self) -> TemplateError {
+        TemplateError { findings: self.warnings.clone(), sources: self.own.sources() }
+    }
+
+    fn trouble(&self, error: &tera::Error) -> TemplateError {
+        let original = |name: &str, at: usize| self.metered.get(name).map_or(at, |m| m.original(at));
+        trouble::of(error, &self.own, &original)
+    }
+}
+
+/// Tera with what daybook adds to it, and without templates.
+fn empty() -> Tera {
+    let mut tera = Tera::new();
+    tera.autoescape_on([".md"]);
+    tera.set_escape_fn(|text, out| {
+        let text = std::str::from_utf8(text.as_ref()).unwrap_or_default();
+        out.write_all(markup::escape_markdown(text).as_bytes())
+    });
+    filter::register(&mut tera);
+    meter::register(&mut tera);
+    tera
+}
+
+/// What an own template says of its own is not escaped; but what no reader can see, no document holds.
+fn shown(text: &str) -> String {
+    let hidden = |c: char| {
+        (c.is_control() && c != '\n' && c != '\t')
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    text.replace("\r\n", "\n").chars().map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect()
+}
+
+fn write(tera: &Tera, name: &str, context: &Context) -> tera::TeraResult<String> {
+    let mut page = Page(Vec::new());
+    tera.render_to(name, context, &mut page)?;
+    Ok(String::from_utf8(page.0)?)
+}
+
+/// A document's text, up to the size that one may have.
+struct Page(Vec<u8>);
+
+impl Write for Page {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > meter::OUTPUT {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
 /// English templates lie in the folder itself, those of every other language in one of its own.
-fn name(kind: &str, code: &str) -> String {
+fn name_of(kind: &str, code: &str) -> String {
     if code == "en" { format!("{kind}.md") } else { format!("{code}/{kind}.md") }
 }

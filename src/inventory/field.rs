@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 
 use super::{Node, Value};
 use crate::clock::{self, Date, Instant, Tz};
+pub use crate::diagnostic::did_you_mean;
 use crate::diagnostic::{Finding, Place, Severity};
 use crate::unit::{Bytes, Cpu, Language, Money, Span, shown};
 
@@ -114,7 +115,17 @@ scalars! {
 
 fn text(text: &str) -> Result<String, String> {
     let trimmed = text.trim();
-    if trimmed.is_empty() { Err("the text is empty".into()) } else { Ok(trimmed.to_string()) }
+    if trimmed.is_empty() { Err("the text is empty".into()) } else { bounded(trimmed) }
+}
+
+/// Characters of a text: three pages. Documents repeat titles, and a print of megabytes takes minutes.
+pub const MOST_TEXT: usize = 8192;
+
+fn bounded(text: &str) -> Result<String, String> {
+    match text.chars().count() {
+        ..=MOST_TEXT => Ok(text.to_string()),
+        more => Err(format!("the text has {more} characters; at most {MOST_TEXT} are read")),
+    }
 }
 
 fn truth(text: &str) -> Result<bool, String> {
@@ -143,7 +154,7 @@ pub struct Verbatim(pub String);
 
 impl Verbatim {
     fn parse(text: &str) -> Result<Self, String> {
-        Ok(Verbatim(text.to_string()))
+        bounded(text).map(Verbatim)
     }
 }
 
@@ -321,18 +332,4 @@ impl<K: Kind> Field for Ref<K> {
     fn schema() -> Json {
         json!({"type": "string", "x-type": format!("name of a {}", K::KIND)})
     }
-}
-
-/// The closest of `known` to what was typed, if it is close enough to be meant.
-pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let length = typed.chars().count();
-    let reach = (length / 3).clamp(1, 4);
-    known
-        .into_iter()
-        // What differs more in length differs more: a name of a megabyte is not measured.
-        .filter(|k| k.chars().count().abs_diff(length) <= reach)
-        .map(|k| (strsim::damerau_levenshtein(&typed.to_lowercase(), &k.to_lowercase()), k))
-        .filter(|(distance, _)| *distance <= reach)
-        .min()
-        .map(|(_, k)| k)
 }

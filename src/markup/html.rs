@@ -8,6 +8,7 @@ mod inline;
 mod page;
 mod paper;
 mod table;
+mod theme;
 
 use super::pass::Outline;
 use super::tree::Document;

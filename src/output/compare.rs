@@ -19,6 +19,10 @@ pub enum Difference {
 pub fn compare(folder: &Path, file: &File) -> io::Result<Option<Difference>> {
     let old = match folder::read(folder, &file.path) {
         Ok(old) => old,
+        // A link or a pipe by that name gives way to the file.
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
+            return Ok(Some(Difference::Changed(None)));
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Some(Difference::Missing)),
         Err(error) => return Err(error),
     };

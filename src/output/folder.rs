@@ -78,7 +78,8 @@ pub fn read(folder: &Path, path: &str) -> io::Result<Vec<u8>> {
     let path = folder.join(path);
     let meta = fs::symlink_metadata(&path)?;
     if !meta.is_file() || meta.len() > MOST_BYTES {
-        return Err(io::Error::other("what lies there is not a file that daybook wrote"));
+        let what = "what lies there is not a file that daybook wrote";
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, what));
     }
     stays_below(folder, path.parent().unwrap_or(folder))?;
     fs::read(path)

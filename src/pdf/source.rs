@@ -10,9 +10,10 @@ pub struct Sources {
 }
 
 /// The very text that a PDF is set from, characters without a glyph replaced.
-pub fn source(markdown: &str, frame: &Frame, assets: &[Asset]) -> Sources {
+pub fn source(markdown: &str, frame: &Frame, assets: &[Asset], fonts: &Fonts) -> Sources {
+    let frame = &Frame { families: fonts.families().clone(), ..frame.clone() };
     let written = markup::write(markdown, frame, assets, Target::Typst);
-    let mut missing = preflight::Missing::from(Fonts::ours());
+    let mut missing = preflight::Missing::from(fonts);
     let mut files = vec![
         ("main.typ".to_owned(), missing.replace(&written.text).into_bytes()),
         ("page.typ".to_owned(), markup::TYPST_TEMPLATE.as_bytes().to_vec()),
@@ -21,6 +22,7 @@ pub fn source(markdown: &str, frame: &Frame, assets: &[Asset]) -> Sources {
     for (index, asset) in assets.iter().enumerate() {
         files.push((format!("asset-{index}.svg"), missing.replace(asset.svg).into_bytes()));
     }
+    files.extend(frame.logo.as_ref().map(|logo| (logo.name.to_owned(), logo.bytes.to_vec())));
     let mut warnings = written.warnings;
     warnings.extend(missing.warnings());
     Sources { files, warnings }

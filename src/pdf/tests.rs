@@ -42,6 +42,7 @@ fn equal_jobs_give_equal_bytes_on_any_thread() {
         as_of: "2026-10-31",
         attached: &[],
         fonts: Fonts::ours(),
+        logo: &[],
     };
     let one = compile(&job).unwrap();
     std::thread::scope(|scope| {
@@ -60,6 +61,7 @@ fn what_cannot_be_set_is_an_error_with_its_reason() {
         as_of: "2026-10-31",
         attached: &[],
         fonts: Fonts::ours(),
+        logo: &[],
     };
     let error = compile(&Job { source: "#nothing()", ..good }).unwrap_err();
     assert!(error.to_string().contains("unknown variable: nothing"), "{error}");
@@ -85,6 +87,7 @@ fn nothing_but_its_own_files_can_be_read() {
             as_of: "2026-10-31",
             attached: &[],
             fonts: Fonts::ours(),
+            logo: &[],
         };
         assert!(compile(&job).is_err(), "{source}");
     }

@@ -1,4 +1,4 @@
-//! What Typst may see: five kinds of files under constant names, and nothing else of the machine.
+//! What Typst may see: six kinds of files under constant names, and nothing else of the machine.
 
 use std::sync::LazyLock;
 
@@ -32,6 +32,7 @@ pub struct Fixed<'a> {
     frame: Bytes,
     assets: Vec<Bytes>,
     attached: Vec<Bytes>,
+    logo: Bytes,
     fonts: &'a Fonts,
 }
 
@@ -43,7 +44,8 @@ impl<'a> Fixed<'a> {
         let frame = Bytes::from_string(missing.replace(job.frame));
         let assets = job.assets.iter().map(|svg| Bytes::from_string(missing.replace(svg))).collect();
         let attached = job.attached.iter().map(|bytes| Bytes::new(bytes.to_vec())).collect();
-        (Self { main, frame, assets, attached, fonts: job.fonts }, missing.warnings())
+        let logo = Bytes::new(job.logo.to_vec());
+        (Self { main, frame, assets, attached, logo, fonts: job.fonts }, missing.warnings())
     }
 }
 
@@ -72,6 +74,9 @@ impl World for Fixed<'_> {
         let name = id.get().vpath().get_without_slash();
         if name == "frame.json" {
             return Ok(self.frame.clone());
+        }
+        if matches!(name, "logo.svg" | "logo.png") {
+            return Ok(self.logo.clone());
         }
         let (list, index) = match name.strip_prefix("attached-") {
             Some(index) => (&self.attached, Some(index)),

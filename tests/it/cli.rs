@@ -153,7 +153,7 @@ fn a_template_error_names_file_line_and_what_there_is() {
     let run = daybook(&["render", "--format", "md"], folder.path(), &[]);
     let said = text(&run.stderr);
     assert_eq!(run.status.code(), Some(2));
-    assert!(said.contains("findings.md:3:4"), "{said}");
+    assert!(said.contains("templates/findings.md:3:4"), "{said}");
     assert!(said.contains("rules_checked"), "{said}");
     assert!(!folder.path().join("output").exists());
 }
@@ -237,7 +237,7 @@ fn a_later_day_changes_only_what_is_overdue() {
 #[test]
 fn the_help_is_as_reviewed() {
     let mut stale = Vec::new();
-    for verb in ["", "init", "check", "explain", "schema", "render", "data"] {
+    for verb in ["", "init", "check", "explain", "schema", "render", "data", "templates"] {
         let arguments: Vec<&str> = [verb, "--help"].into_iter().filter(|a| !a.is_empty()).collect();
         let said = text(&daybook(&arguments, &bench::root(), &[("COLUMNS", "100")]).stdout);
         let name = if verb.is_empty() { "daybook" } else { verb };

@@ -114,6 +114,7 @@ fn a_file_is_packed_to_half_of_its_size() {
         as_of: &frame.as_of,
         attached: &[],
         fonts: Fonts::ours(),
+        logo: &[],
     };
     let plain = compile(&job).unwrap().bytes;
     let packed = pack(&plain).unwrap();

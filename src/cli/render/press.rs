@@ -6,6 +6,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use super::attach::{self, Carried};
+use super::brand::Brand;
 use super::format::{Formats, TYP};
 use super::shelf::Shelf;
 use crate::cli::Trouble;
@@ -27,6 +28,7 @@ pub struct Press<'a> {
     /// This program's own hash.
     pub build: &'a str,
     pub jobs: usize,
+    pub brand: &'a Brand,
     /// A PDF carries the document's Markdown and tables.
     pub attach: bool,
 }
@@ -76,7 +78,7 @@ impl Press<'_> {
 
     /// All files of one document: made first, then put on the shelf.
     fn one(&self, document: &Document) -> Result<Printed, String> {
-        let frame = frame(document);
+        let frame = self.brand.dress(frame(document));
         let names: Vec<String> = document.charts.iter().map(|c| beside(&document.path, &c.path)).collect();
         let assets: Vec<Asset> =
             document.charts.iter().zip(&names).map(|(c, path)| Asset { path, svg: &c.svg }).collect();
@@ -101,11 +103,11 @@ impl Press<'_> {
         }
         if self.formats.pdf {
             pile.once(format!("{}.pdf", document.path), |warnings| {
-                pdf(document, &frame, &assets, &carried, warnings)
+                pdf(document, &frame, &assets, &carried, self.brand, warnings)
             })?;
         }
         if self.formats.typ {
-            for (name, bytes) in sources(document, &frame, &assets, &mut pile.warnings) {
+            for (name, bytes) in sources(document, &frame, &assets, self.brand, &mut pile.warnings) {
                 pile.add(format!("{TYP}{}/{name}", document.path), bytes);
             }
         }
@@ -258,11 +260,12 @@ fn pdf(
     frame: &Frame,
     assets: &[Asset],
     carried: &[Carried],
+    brand: &Brand,
     warnings: &mut Vec<String>,
 ) -> Result<Vec<u8>, String> {
     let attached: Vec<&[u8]> = carried.iter().map(|c| c.bytes.as_slice()).collect();
     let frame = Frame { attached: carried.iter().map(|c| c.about.clone()).collect(), ..frame.clone() };
-    let extras = crate::pdf::Extras { attached: &attached, ..crate::pdf::Extras::default() };
+    let extras = crate::pdf::Extras { attached: &attached, fonts: &brand.fonts };
     let printed = crate::pdf::print_with(&document.markdown, &frame, assets, &extras);
     let printed = printed.map_err(|e| e.to_string())?;
     warnings.extend(printed.warnings);
@@ -270,7 +273,14 @@ fn pdf(
 }
 
 #[cfg(not(feature = "pdf"))]
-fn pdf(_: &Document, _: &Frame, _: &[Asset], _: &[Carried], _: &mut Vec<String>) -> Result<Vec<u8>, String> {
+fn pdf(
+    _: &Document,
+    _: &Frame,
+    _: &[Asset],
+    _: &[Carried],
+    _: &Brand,
+    _: &mut Vec<String>,
+) -> Result<Vec<u8>, String> {
     Err("this daybook was built without PDF".into())
 }
 
@@ -279,31 +289,32 @@ fn sources(
     document: &Document,
     frame: &Frame,
     assets: &[Asset],
+    brand: &Brand,
     warnings: &mut Vec<String>,
 ) -> Vec<(String, Vec<u8>)> {
-    let source = crate::pdf::source(&document.markdown, frame, assets);
+    let source = crate::pdf::source(&document.markdown, frame, assets, &brand.fonts);
     warnings.extend(source.warnings);
     source.files
 }
 
 /// `Formats::parse` refuses it before.
 #[cfg(not(feature = "pdf"))]
-fn sources(_: &Document, _: &Frame, _: &[Asset], _: &mut Vec<String>) -> Vec<(String, Vec<u8>)> {
+fn sources(_: &Document, _: &Frame, _: &[Asset], _: &Brand, _: &mut Vec<String>) -> Vec<(String, Vec<u8>)> {
     Vec::new()
 }
 
 /// What all sources share: the fonts, and what their licence asks for.
 #[cfg(feature = "pdf")]
-pub fn fonts() -> Vec<File> {
+pub fn fonts(brand: &Brand) -> Vec<File> {
     let file = |(name, bytes): (&str, &[u8])| File {
         path: format!("{TYP}fonts/{name}"),
         bytes: bytes.to_vec(),
         origin: Origin::default(),
     };
-    crate::pdf::fonts().into_iter().map(file).collect()
+    crate::pdf::fonts().into_iter().chain(brand.files()).map(file).collect()
 }
 
 #[cfg(not(feature = "pdf"))]
-pub fn fonts() -> Vec<File> {
+pub fn fonts(_: &Brand) -> Vec<File> {
     Vec::new()
 }

@@ -57,6 +57,19 @@ fn one_sentence_a_line() {
 }
 
 #[test]
+fn a_table_without_bars_at_its_ends_stays_one() {
+    let kept = "Ab. Cd|\n- |\n\nAb. Cd | x\n:- | -\n";
+    becomes(kept, kept);
+}
+
+#[test]
+fn what_layout_would_change_stays_as_it_is() {
+    // The second fence stands outside the item, so the sentences are code.
+    let kept = "- \n  ```\n```\nAb. Cd. Ef.\n";
+    becomes(kept, kept);
+}
+
+#[test]
 fn a_source_line_holds_one_fact() {
     becomes(
         "<!-- source -->\n\nSource: a, sha256 b · as of c · daybook 0.1.0\n\nx · y\n",

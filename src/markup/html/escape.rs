@@ -11,6 +11,9 @@ pub fn escape(text: &str) -> String {
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
             c if c.is_control() && c != '\n' && c != '\t' => out.push('\u{fffd}'),
+            // Code points that are no characters have no place in a page.
+            '\u{fdd0}'..='\u{fdef}' => out.push('\u{fffd}'),
+            c if u32::from(c) & 0xfffe == 0xfffe => out.push('\u{fffd}'),
             c => out.push(c),
         }
     }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use sha2::{Digest, Sha256};
 
 use super::escape::escape;
+use super::theme;
 use crate::markup::Frame;
 use crate::markup::pass::Outline;
 use crate::markup::words::{Words, fill as fill_words};
@@ -47,10 +48,10 @@ static SCRIPTS: LazyLock<[(String, String); 2]> = LazyLock::new(|| {
 });
 
 pub fn assemble(body: &str, outline: &[Outline], frame: &Frame) -> String {
-    let style = match frame.accent() {
-        Some(accent) => format!("{}:root{{--accent-base:{accent}}}\n", *SHEET),
-        None => SHEET.clone(),
-    };
+    let mut style = theme::faces(frame) + &SHEET;
+    if let Some(accent) = frame.accent() {
+        style.push_str(&format!(":root{{--accent-base:{accent}}}\n"));
+    }
     let words = Words::of(&frame.language);
     let style = style + &super::paper::margins(frame, words);
     let (script, script_hash) = &SCRIPTS[usize::from(outline.iter().any(|entry| entry.is_step))];
@@ -69,14 +70,14 @@ pub fn assemble(body: &str, outline: &[Outline], frame: &Frame) -> String {
         "contents" => contents(outline),
         "contents_title" => escape(&words.contents),
         "skip" => escape(&words.skip),
-        "body" => body.to_owned(),
+        "body" => theme::covered(body, frame),
         "footer" => footer(frame),
         "language" => escape(if frame.language.is_empty() { "en" } else { &frame.language }),
         "title" => escape(&frame.title),
         "id" => escape(&frame.id),
         "kind" => escape(&frame.kind),
         "wide" => if frame.landscape { " wide" } else { "" }.to_owned(),
-        "organisation" => escape(&frame.organisation),
+        "organisation" => theme::letterhead(frame),
         "classification" => escape(&frame.classification),
         "as_of" => escape(&frame.as_of),
         _ => String::new(),
@@ -126,14 +127,14 @@ fn footer(frame: &Frame) -> String {
     let facts = [&frame.id, &version, &frame.status, &as_of, &hash, &frame.classification];
     let facts: Vec<String> =
         facts.into_iter().filter(|fact| !fact.is_empty()).map(|fact| escape(fact)).collect();
-    facts.join(" · ")
+    facts.join(" · ") + &theme::imprint(frame)
 }
 
 fn hash(text: &str) -> String {
     base64(&Sha256::digest(text.as_bytes()))
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {

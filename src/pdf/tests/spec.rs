@@ -24,6 +24,7 @@ fn print_shows_what_the_page_shows() {
             as_of: "2026-10-31",
             attached: &[],
             fonts: Fonts::ours(),
+            logo: &[],
         };
         let printed = printed(&job);
         match compile(&job) {

@@ -79,11 +79,45 @@ pub fn cases() -> Vec<Hostile> {
             ..Hostile::default()
         }
     });
-    one.chain(all).collect()
+    // The same in text that is taken apart: such a document has no twin.
+    let read = TEXTS.iter().enumerate().map(|(index, text)| Hostile {
+        category: "injection",
+        name: format!("{index:02} read {}", text.escape_debug()),
+        files: small(&mut |spot| is_read(spot).then(|| Json::from(*text))),
+        ..Hostile::default()
+    });
+    one.chain(all).chain(read).collect()
 }
 
-/// Free text. Expressions and versions change what is said of them, which is tested elsewhere.
+/// Free text that nothing is read out of.
 fn takes_text(spot: &Spot) -> bool {
-    spot.kind == "text"
-        && !["cron", "rule", "object", "document", "failureDomain", "frameworks"].contains(&spot.field)
+    spot.kind == "text" && !READ.contains(&spot.field)
+}
+
+/// Text that is taken apart: versions by their digits, addresses by their slash, names by their stars. What is said of
+/// these depends on what they say.
+const READ: &[&str] = &[
+    "cron",
+    "rule",
+    "object",
+    "document",
+    "failureDomain",
+    "frameworks",
+    "version",
+    "release",
+    "namespaces",
+    "podCidr",
+    "podCidrs",
+    "serviceCidr",
+    "ingressCidrs",
+    "egressCidrs",
+    "range",
+    "gateway",
+    "dns",
+    "ntp",
+    "floatingIp",
+];
+
+fn is_read(spot: &Spot) -> bool {
+    spot.kind == "text" && READ[4..].contains(&spot.field)
 }

@@ -9,7 +9,7 @@ use html5gum::{HtmlString, Tokenizer};
 const ELEMENTS: &str = "html head meta title style script body a header footer nav main div section aside figure \
     h1 h2 h3 h4 h5 h6 p ol ul li blockquote hr pre code dl dt dd table thead tbody tr th td span b strong em s small \
     sup br wbr input button";
-const SHAPES: &str = "svg g rect text tspan desc path line circle";
+const SHAPES: &str = "svg title desc g rect text tspan desc path line circle";
 
 /// Attributes that any element may have, and those of one element alone.
 const EVERYWHERE: &[&str] = &["class", "id", "lang", "role", "tabindex", "hidden"];
@@ -73,7 +73,8 @@ impl Seen {
         if parted || (ALONE.contains(&name.as_str()) && self.open.contains(&name)) {
             return Err(format!("<{name}> inside {:?}", self.open));
         }
-        *self.counts.entry(name.clone()).or_default() += 1;
+        // A picture has a title of its own.
+        *self.counts.entry(if drawn { format!("svg {name}") } else { name.clone() }).or_default() += 1;
         if tag.self_closing && !drawn {
             return Err(format!("<{name}/>"));
         }

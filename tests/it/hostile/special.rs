@@ -54,7 +54,7 @@ fn sizes() -> Vec<Hostile> {
         ),
         of("long key", format!("kind: Site\nname: s\n{}: x\n", "k".repeat(900)), Some("there is no field")),
         of("long kind", format!("kind: {}\nname: s\n", "K".repeat(1 << 20)), Some("there is no kind")),
-        of("long name", format!("kind: Site\nname: {}\n", "n".repeat(1 << 20)), Some("is not a name")),
+        of("long name", format!("kind: Site\nname: {}\n", "n".repeat(1 << 20)), Some("at most 63")),
         of(
             "long number",
             format!("kind: VmClass\nname: v\ncpus: {}\nmemory: 1Gi\n", "9".repeat(1 << 20)),
@@ -65,13 +65,14 @@ fn sizes() -> Vec<Hostile> {
         Hostile {
             category: "size",
             name: "long texts".into(),
-            files: small(&mut |spot| (spot.field == "title").then(|| Json::from("a b_c*".repeat(20_000)))),
+            files: small(&mut |spot| (spot.field == "title").then(|| Json::from("a b_c*".repeat(1_300)))),
             ..Hostile::default()
         },
         Hostile {
             category: "size",
             name: "long words".into(),
             files: small(&mut |spot| (spot.field == "description").then(|| Json::from("w".repeat(1 << 20)))),
+            expect: Some("at most 8192"),
             ..Hostile::default()
         },
         Hostile {
@@ -109,7 +110,9 @@ fn settings() -> Vec<Hostile> {
         ("output: /tmp/escaped\n", Some("leads out")),
         ("output: a/../../b\n", Some("leads out")),
         ("output: \"\"\n", None),
-        ("output: inventory\n", None),
+        ("output: inventory\n", Some("made from")),
+        ("output: .\n", Some("made from")),
+        ("output: ./templates/x\n", Some("made from")),
         ("templates: ../../\n", Some("leads out")),
         ("formats: {a: b}\n", Some("error")),
         ("rules: {over-budget: fatal}\n", Some("is not a level")),
@@ -185,6 +188,7 @@ fn places() -> Vec<Hostile> {
         name: name.to_owned(),
         files: small(&mut |_| None),
         special: Some(special),
+        partly: name == "output leads out",
         expect,
         ..Hostile::default()
     };
