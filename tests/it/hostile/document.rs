@@ -5,8 +5,9 @@ use serde_json::Value as Json;
 use super::edit::{Spot, sample, small};
 use super::project::Hostile;
 
-pub const TEXTS: [&str; 46] = [
+pub const TEXTS: [&str; 47] = [
     "<script>alert(1)</script>",
+    "<!--<script>",
     "\"><img src=x onerror=alert(1)>",
     "' onmouseover='alert(1)",
     "</main></body><iframe src=//evil.example>",

@@ -1,6 +1,7 @@
 //! Inventories with other values in them, each value known by the type that the schema gives its field.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 use daybook::inventory::{Inventory, Node, Value};
 use daybook::model::schema;
@@ -19,32 +20,48 @@ pub type Edit<'e> = &'e mut dyn FnMut(&Spot) -> Option<Json>;
 
 /// The project that `daybook init` writes: small, and complete.
 pub fn small(edit: Edit) -> Vec<(String, Vec<u8>)> {
-    edited(&bench::root().join("templates/init"), edit)
+    static BASE: LazyLock<Base> = LazyLock::new(|| Base::of(&bench::root().join("templates/init")));
+    BASE.edited(edit)
 }
 
 /// The sample: every kind of field.
 pub fn sample(edit: Edit) -> Vec<(String, Vec<u8>)> {
-    edited(&bench::root(), edit)
+    static BASE: LazyLock<Base> = LazyLock::new(|| Base::of(&bench::root()));
+    BASE.edited(edit)
 }
 
-/// Every document of a project, its evidence and its settings, as files of another one.
-fn edited(root: &Path, edit: Edit) -> Vec<(String, Vec<u8>)> {
-    let read = Inventory::load(&root.join("inventory"), "inventory");
-    assert!(read.findings.is_empty());
-    let mut text = String::new();
-    for document in &read.documents {
-        let kind = document.node.get("kind").and_then(Node::text).expect("a kind");
-        let schema = schema::of_kind(kind).expect("a known kind");
-        // JSON is YAML whose strings say exactly what they hold.
-        text.push_str("---\n");
-        text.push_str(&serde_json::to_string(&value(&document.node, "", &schema, edit)).expect("JSON"));
-        text.push('\n');
+/// What a project holds, read once: the documents, and the files of its evidence.
+struct Base {
+    documents: Vec<(Node, Json)>,
+    evidence: Vec<(String, Vec<u8>)>,
+}
+
+impl Base {
+    fn of(root: &Path) -> Base {
+        let read = Inventory::load(&root.join("inventory"), "inventory");
+        assert!(read.findings.is_empty());
+        let documents = read.documents.into_iter().map(|document| {
+            let kind = document.node.get("kind").and_then(Node::text).expect("a kind");
+            let schema = schema::of_kind(kind).expect("a known kind");
+            (document.node, schema)
+        });
+        let evidence = crate::cli::tree(&root.join("inventory/evidence")).into_iter();
+        let evidence = evidence.map(|(path, bytes)| (format!("inventory/evidence/{path}"), bytes));
+        Base { documents: documents.collect(), evidence: evidence.collect() }
     }
-    let mut files = vec![("inventory/all.yaml".to_owned(), text.into_bytes())];
-    for (path, bytes) in crate::cli::tree(&root.join("inventory/evidence")) {
-        files.push((format!("inventory/evidence/{path}"), bytes));
+
+    fn edited(&self, edit: Edit) -> Vec<(String, Vec<u8>)> {
+        let mut text = String::new();
+        for (node, schema) in &self.documents {
+            // JSON is YAML whose strings say exactly what they hold.
+            text.push_str("---\n");
+            text.push_str(&serde_json::to_string(&value(node, "", schema, edit)).expect("JSON"));
+            text.push('\n');
+        }
+        let mut files = self.evidence.clone();
+        files.push(("inventory/all.yaml".to_owned(), text.into_bytes()));
+        files
     }
-    files
 }
 
 fn value(node: &Node, field: &str, schema: &Json, edit: Edit) -> Json {

@@ -21,10 +21,12 @@ const OWN: &[(&str, &str)] = &[
     ("td", "colspan"),
     ("input", "type checked"),
     ("button", "type"),
+    ("script", "type"),
 ];
 /// What draws; no reference can be made by any of it.
 const DRAWN: &str = "xmlns viewbox width height x y x1 x2 y1 y2 rx cx cy r d fill stroke stroke-width \
     stroke-dasharray font-size font-family font-weight text-anchor";
+const DATA: &str = "application/json";
 const SCHEMES: &[&str] = &["http", "https", "mailto", "tel"];
 
 /// Elements that have no end.
@@ -73,8 +75,15 @@ impl Seen {
         if parted || (ALONE.contains(&name.as_str()) && self.open.contains(&name)) {
             return Err(format!("<{name}> inside {:?}", self.open));
         }
-        // A picture has a title of its own.
-        *self.counts.entry(if drawn { format!("svg {name}") } else { name.clone() }).or_default() += 1;
+        // A picture has a title of its own, and data that a script reads is none.
+        let data =
+            tag.attributes.iter().any(|(key, value)| text(key) == "type" && text(&value.value) == DATA);
+        let counted = match name.as_str() {
+            "script" if data => "data".to_owned(),
+            _ if drawn => format!("svg {name}"),
+            _ => name.clone(),
+        };
+        *self.counts.entry(counted).or_default() += 1;
         if tag.self_closing && !drawn {
             return Err(format!("<{name}/>"));
         }
@@ -111,6 +120,9 @@ fn allowed(name: &str, drawn: bool, tag: &StartTag<()>) -> Result<(), String> {
         let (key, value) = (text(key), text(&value.value));
         if !may_have(name, drawn, &key) {
             return Err(format!("<{name} {key}=\"{value}\">"));
+        }
+        if name == "script" && key == "type" && value != DATA {
+            return Err(format!("a script of type {value:?}"));
         }
         if key == "href" && !leads_to_text(&value) {
             return Err(format!("a link to {value:?}"));

@@ -186,7 +186,7 @@ impl Judged {
     }
 
     fn hold_page(&mut self, path: &str, counts: &BTreeMap<String, usize>) {
-        for once in ["html", "head", "body", "main", "title", "style", "script", "h1"] {
+        for once in ["html", "head", "body", "main", "title", "style", "script", "data", "h1"] {
             let count = counts.get(once).copied().unwrap_or_default();
             if count != 1 {
                 self.wrong.push(format!("{path}: {count} times <{once}>"));
