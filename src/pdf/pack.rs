@@ -10,13 +10,15 @@ mod write;
 
 use std::borrow::Cow;
 
+/// Rewrites a metadata packet; `None` if it is not as expected.
+pub type Rewrite<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// What is changed on the way.
 #[derive(Default)]
 pub struct Changes<'a> {
     /// Entries for the catalog: keys, and values as they stand in a file.
     pub catalog: &'a [(&'a str, &'a str)],
-    /// The metadata packet, rewritten; `None` if it is not as expected.
-    pub metadata: Option<&'a dyn Fn(&str) -> Option<String>>,
+    pub metadata: Option<Rewrite<'a>>,
 }
 
 /// The same document in fewer bytes. `None` if the file is not of the plain kind that this understands.
@@ -53,7 +55,7 @@ fn extended(dictionary: &[u8], more: &[(&str, &str)]) -> Option<Vec<u8>> {
 }
 
 /// Metadata stands uncompressed in a file, so that programs find it which know nothing else of PDF.
-fn rewritten(object: &mut read::Object, rewrite: &dyn Fn(&str) -> Option<String>) -> Option<()> {
+fn rewritten(object: &mut read::Object, rewrite: Rewrite) -> Option<()> {
     let entries = syntax::dictionary(&object.value)?;
     if entries.iter().any(|(name, _)| *name == b"Filter") {
         return None;

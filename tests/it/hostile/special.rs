@@ -142,7 +142,8 @@ fn settings() -> Vec<Hostile> {
 /// Links, pipes and devices: none is followed, waited for or read for ever, and each is told.
 #[cfg(unix)]
 fn places() -> Vec<Hostile> {
-    let all: [(&str, fn(&Path), Option<&'static str>); 15] = [
+    type Case = (&'static str, fn(&Path), Option<&'static str>);
+    let all: [Case; 15] = [
         (
             "link to a document",
             |r| link("/etc/hostname", &r.join("inventory/x.yaml")),
