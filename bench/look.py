@@ -6,19 +6,26 @@ import subprocess
 
 def at(pdf, markdown):
     data = pathlib.Path(pdf).read_bytes()
+    beside = pathlib.Path(pdf).with_suffix(".md")
+    markdown = beside.read_text() if beside.exists() else markdown
     info = subprocess.run(["pdfinfo", pdf], capture_output=True, text=True).stdout
     field = lambda name: (re.search(rf"^{name}:\s+(.*)$", info, re.M) or [None, ""])[1]
     rows = rows_of(markdown)
-    text = flat(subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True).stdout)
+    # A cell of several lines is in one piece in the order of the file, or as it stands on the page.
+    orders = [flat(read(pdf, order)) for order in (["-raw"], ["-layout"])]
     return {
         "pages": int(field("Pages") or 0),
         "bytes": len(data),
         "tagged": field("Tagged") == "yes",
         # What the file says of itself; tests/conformance holds ours to it.
         "archive": b"pdfaid:part" in data,
-        "found": sum(row in text for row in rows),
+        "found": sum(any(row in text for text in orders) for row in rows),
         "rows": len(rows),
     }
+
+
+def read(pdf, order):
+    return subprocess.run(["pdftotext", *order, pdf, "-"], capture_output=True, text=True).stdout
 
 
 def rows_of(markdown):
@@ -32,6 +39,7 @@ def rows_of(markdown):
 
 
 def plain(cell):
+    cell = re.sub(r"&(amp|lt|gt|quot);", lambda m: {"amp": "&", "lt": "<", "gt": ">", "quot": '"'}[m[1]], cell)
     return re.sub(r"<br>.*|\*\*|`|\\|\[(?=[^]]*\]\()|\]\([^)]*\)", "", cell)
 
 

@@ -72,7 +72,7 @@ class Bench:
         return between(run(self.few), run(self.many), MANY - FEW)
 
     def ours_alone(self):
-        return daybook(self.few, "--kind", "showback-tenant", "--tenant", "tenant-0000", "--format", "pdf")
+        return daybook(self.few, "--kind", "showback-tenant", "--tenant", "tenant-0000", "--format", "md,pdf")
 
     def ours_runbook(self):
         return daybook(self.sample, "--kind", "supervisor-rebuild", "--supervisor", "sv-ham1", "--format", "pdf")

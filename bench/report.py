@@ -33,14 +33,15 @@ The rebuild runbook of the sample: about thirty pages of steps, commands and tab
 - **daybook** runs `render --jobs 1` over inventories of 2 and of {tenants} tenants into an empty folder; a document is
   the difference divided by {difference}. So it pays for its share of everything: reading the inventory and a usage row
   a day and namespace, checking, Markdown, two charts, CSV and JSON, PDF/A-2a with PDF/UA-1, hashing, writing. "A process
-  per document" starts daybook on an inventory of two tenants for one PDF. The binary is that of {binary}.
+  per document" starts daybook on an inventory of two tenants for one PDF and its Markdown. The binary is that of {binary}.
 - Tools "in process" and "one browser for all" print 2 and 6 documents in one process; a document is the difference
   divided by 4. The others start a process for each.
 - **typst of PyPI** compiles what `daybook render --format typ` writes: the same source, fonts, charts and standards.
 - **pandoc** writes Typst from our Markdown by its own template, with our font; no standard is asked for.
 - **WeasyPrint**, **Chromium** and **wkhtmltopdf** print our HTML page, fonts and charts inside it, with its own print
   style. It draws no running header and footer: the peers have less to do.
-- "Content" counts the table rows whose last cell is in the text that `pdftotext` finds. "PDF/A" is what the file says
+- "Content" counts the table rows whose last cell is in the text that `pdftotext` finds; wkhtmltopdf draws letters as
+  outlines, which nobody can search or read aloud. "PDF/A" is what the file says
   of itself; `tests/conformance` holds ours to it with other people's validators.
 
 ## What not to conclude
