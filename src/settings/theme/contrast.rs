@@ -157,6 +157,16 @@ mod tests {
         );
     }
 
+    /// The greys at both edges, worked out in another language: 4.4996 and 4.53 in dark, 4.52 and 4.45 in light.
+    #[test]
+    fn the_edges_are_where_they_should_be() {
+        for (grey, legible) in [("#303030", false), ("#313131", true), ("#707070", true), ("#717171", false)]
+        {
+            assert_eq!(check(grey).is_ok(), legible, "{grey}");
+        }
+        assert!(check("#303030").is_err_and(|(message, _)| message.contains("4.49 to 1 on #19222b")));
+    }
+
     #[test]
     fn what_is_offered_instead_is_legible_and_near() {
         assert_eq!(check("#0B5CAD").as_deref(), Ok("#0b5cad"));
