@@ -11,10 +11,17 @@ use walkdir::WalkDir;
 use crate::diagnostic::{Finding, Place, Severity};
 
 pub mod csv;
+pub mod kubernetes;
+pub mod source;
 pub mod usage;
+pub mod velero;
+pub mod vsphere;
 mod zstd;
 
+pub use kubernetes::Kubernetes;
 pub use usage::Usage;
+pub use velero::Velero;
+pub use vsphere::Vsphere;
 
 /// Files and folders below `inventory/evidence/`; years of drills and daily exports are a tenth of it.
 pub const MOST_ENTRIES: usize = 50_000;
@@ -27,6 +34,12 @@ pub struct Evidence {
     /// By path relative to `inventory/evidence/`, with forward slashes.
     pub files: BTreeMap<String, Recorded>,
     pub usage: Usage,
+    /// By cluster: the name of the folder.
+    pub velero: BTreeMap<String, Velero>,
+    /// By cluster.
+    pub kubernetes: BTreeMap<String, Kubernetes>,
+    /// By Supervisor.
+    pub vsphere: BTreeMap<String, Vsphere>,
     /// What could not be read.
     pub findings: Vec<Finding>,
 }

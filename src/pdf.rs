@@ -128,8 +128,9 @@ pub fn compile(job: &Job) -> Result<Pdf, PdfError> {
         Some(pool) => pool.install(|| guarded(job)),
         None => guarded(job),
     });
-    // Nothing of one document helps another, and what is kept is never freed: 5 to 7 MB a document.
-    comemo::evict(0);
+    // Little of one document helps another, and what is kept for good is never freed: 5 to 7 MB a document. What the
+    // last one used stays for the next: the template, and the boxes of glyphs.
+    comemo::evict(1);
     made
 }
 
