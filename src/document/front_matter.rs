@@ -75,14 +75,15 @@ fn facts(block: &mut Block, document: &Document, review: &str) {
     let head = &document.head;
     let owner = head.owner.as_ref().map(|owner| &owner.title);
     let status = head.status.to_lowercase();
+    let [approved, reviewed] = head.dates.map(|date| date.map(|date| date.to_string()));
     for (key, value) in [
         ("version", head.version.as_ref()),
         ("status", Some(&status)),
         ("classification", Some(&head.classification)),
         ("owner", owner),
         ("period", head.period.as_ref()),
-        ("approved", head.approved_on.as_ref()),
-        (review, head.review_by.as_ref()),
+        ("approved", approved.as_ref()),
+        (review, reviewed.as_ref()),
     ] {
         value.into_iter().for_each(|value| block.text(key, value));
     }

@@ -33,6 +33,9 @@ pub struct Head {
     /// When the next review is due.
     pub review_by: Option<String>,
     pub review_overdue: bool,
+    /// Approval and the next review, for programs: the same in every language.
+    #[serde(skip)]
+    pub dates: [Option<Date>; 2],
     pub owner: Option<TeamLine>,
     pub approver: Option<TeamLine>,
     pub classification: String,
@@ -111,6 +114,7 @@ impl Head {
             approved_on: entry.and_then(|e| e.approved_on).map(day),
             approved_by: entry.and_then(|e| e.approved_by.clone()),
             review_by: review.map(day),
+            dates: [entry.and_then(|e| e.approved_on), review],
             review_overdue: review.is_some_and(|d| d < platform.today.date),
             owner: owner.and_then(team),
             approver: control.and_then(|c| c.approver.as_ref()).and_then(|a| team(&a.name)),

@@ -80,6 +80,21 @@ fn each_site_reads_its_own_names() {
 }
 
 #[test]
+fn dates_are_for_programs_in_every_language() {
+    let folder = sample();
+    let path = folder.path().join("inventory/platform.yaml");
+    let old = fs::read_to_string(&path).expect("platform");
+    fs::write(&path, old.replace("\nkind: Platform\n", "\nkind: Platform\nlanguage: de\n")).expect("platform");
+    let run = daybook(&["render", "--format", "md", "--front-matter", "mkdocs"], folder.path(), &[]);
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let page = text(&tree(&folder.path().join("output")), "supervisor-rebuild/sv-ham1.md");
+    let head = page.split("---\n").nth(1).expect("front matter");
+    assert!(head.contains("date: 2026-11-02\n"), "{head}");
+    assert!(head.ends_with("approved: \"2026-05-22\"\nreview_by: \"2027-05-22\"\n"), "{head}");
+    assert!(page.contains("22.05.2026"), "the page itself is German");
+}
+
+#[test]
 fn another_site_is_refused() {
     let folder = sample();
     let run = daybook(&["render", "--front-matter", "jekyll"], folder.path(), &[]);
