@@ -6,8 +6,10 @@
 use rust_decimal::Decimal;
 
 mod canvas;
+mod timeline;
 
 use canvas::{Anchor, Canvas, share};
+pub use timeline::{Axis, Lane, Legend, Mark, Stroke, timeline};
 
 /// The colours of Okabe and Ito, which people of every colour vision can tell apart.
 pub const PALETTE: [&str; 7] = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442"];

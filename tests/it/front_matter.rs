@@ -84,7 +84,8 @@ fn dates_are_for_programs_in_every_language() {
     let folder = sample();
     let path = folder.path().join("inventory/platform.yaml");
     let old = fs::read_to_string(&path).expect("platform");
-    fs::write(&path, old.replace("\nkind: Platform\n", "\nkind: Platform\nlanguage: de\n")).expect("platform");
+    fs::write(&path, old.replace("\nkind: Platform\n", "\nkind: Platform\nlanguage: de\n"))
+        .expect("platform");
     let run = daybook(&["render", "--format", "md", "--front-matter", "mkdocs"], folder.path(), &[]);
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     let page = text(&tree(&folder.path().join("output")), "supervisor-rebuild/sv-ham1.md");

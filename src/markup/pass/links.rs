@@ -51,6 +51,11 @@ impl Pass<'_> {
                 let (url, mut text) = (std::mem::take(url), std::mem::take(text));
                 self.inlines(&mut text);
                 match self.destination(&url) {
+                    // Inner links win, as CommonMark has it; its parsers look for brackets only.
+                    _ if text.iter().any(leads) => {
+                        self.warnings.push(format!("a link around another link is only its words: {url}"));
+                        out.extend(text);
+                    }
                     Ok(to) => out.push(Inline::Link { to, text }),
                     Err(why) => {
                         self.warnings.push(format!("{why}: {url}"));
@@ -83,6 +88,15 @@ impl Pass<'_> {
             None if url.starts_with('/') || url.is_empty() => Err("a link must be relative to its document"),
             None => Ok(relative(url)),
         }
+    }
+}
+
+/// Is it a link, or is one in it?
+fn leads(inline: &Inline) -> bool {
+    match inline {
+        Inline::Link { .. } | Inline::Footnote(_) => true,
+        Inline::Strong(inner) | Inline::Emphasis(inner) | Inline::Strike(inner) => inner.iter().any(leads),
+        _ => false,
     }
 }
 
