@@ -65,6 +65,12 @@ impl Cron {
         &self.expression
     }
 
+    /// Do both run at the same times, whatever they look like? `default_zone` is that of an expression without one.
+    pub fn means(&self, other: &Self, default_zone: Tz) -> bool {
+        let zone = |cron: &Self| cron.zone.unwrap_or(default_zone);
+        self.kind == other.kind && self.dialect == other.dialect && zone(self) == zone(other)
+    }
+
     /// `@every`: such a schedule drifts with its runs instead of keeping to the clock.
     pub const fn drifts(&self) -> bool {
         matches!(self.kind, Kind::Every(_))

@@ -7,6 +7,7 @@ pub mod nodes;
 pub mod promise;
 pub mod quota;
 pub mod rebuild;
+pub mod record;
 pub mod recovery_point;
 pub mod rehearsal;
 pub mod restore;

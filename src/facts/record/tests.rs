@@ -1,0 +1,4 @@
+mod attained;
+mod run;
+mod scene;
+mod volume;
