@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds every fuzz target and runs each for SECONDS (10) from its committed corpus; fails on any crash, hang or leak
-# of memory. Needs a C++ compiler (libFuzzer is C++) and cargo-fuzz, which it installs where it is missing.
+# of memory. Needs a C++ compiler, since libFuzzer is C++.
 #   fuzz/smoke.sh [SECONDS] [TARGET…]
 set -euo pipefail
 cd "$(dirname "$0")"

@@ -1,6 +1,6 @@
 //! Facts joined into one context a document kind, rendered to Markdown.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::rc::Rc;
@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 use crate::clock::{Instant, Month, Tz};
 use crate::diagnostic::Finding;
 use crate::evidence::Evidence;
+use crate::facts::record::Records;
 use crate::facts::showback::{self, Bill};
 use crate::model::Platform;
 use crate::unit::{self, Language, Span};
@@ -37,13 +38,16 @@ pub struct Desk<'a> {
     pub period: Month,
     /// What was read: how many files, and the hash of their names and contents.
     pub inventory: Provenance,
-    /// Months that were reckoned already.
+    /// What was reckoned already.
     pub ledger: Ledger<'a>,
 }
 
-/// A month is reckoned once for all the documents that speak of it.
+/// A month, or what was recorded, is reckoned once for all the documents that speak of it.
 #[derive(Default)]
-pub struct Ledger<'a>(RefCell<BTreeMap<Month, Reckoned<'a>>>);
+pub struct Ledger<'a> {
+    months: RefCell<BTreeMap<Month, Reckoned<'a>>>,
+    records: OnceCell<Records<'a>>,
+}
 
 /// None where nothing was recorded.
 type Reckoned<'a> = Option<Rc<Bill<'a>>>;
@@ -51,12 +55,17 @@ type Reckoned<'a> = Option<Rc<Bill<'a>>>;
 impl<'a> Desk<'a> {
     /// The platform's bill of a month; none where nothing was recorded.
     pub fn bill(&self, month: Month) -> Reckoned<'a> {
-        let known = self.ledger.0.borrow().get(&month).cloned();
+        let known = self.ledger.months.borrow().get(&month).cloned();
         known.unwrap_or_else(|| {
             let bill = showback::bill(self.platform, &self.evidence.usage, month).map(Rc::new);
-            self.ledger.0.borrow_mut().insert(month, bill.clone());
+            self.ledger.months.borrow_mut().insert(month, bill.clone());
             bill
         })
+    }
+
+    /// What Velero recorded, held against what is promised.
+    pub fn records(&self) -> &Records<'a> {
+        self.ledger.records.get_or_init(|| Records::read(self.platform, self.evidence))
     }
 }
 

@@ -70,6 +70,12 @@ pub struct ChartWords {
     pub idle: String,
     pub other: String,
     pub tax: String,
+    pub runs_of: String,
+    /// A run that gave a point, one that gave none, one that is not there, and time that nothing protected.
+    pub usable: String,
+    pub unusable: String,
+    pub missing: String,
+    pub over_rpo: String,
 }
 
 static WORDS: LazyLock<Worded<Words>> = LazyLock::new(|| Worded::read("document"));

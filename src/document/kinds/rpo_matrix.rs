@@ -6,12 +6,14 @@ use serde::Serialize;
 
 use crate::document::{Content, Desk, Kind, Scope, Subject};
 use crate::facts::drill::Logbook;
+use crate::facts::record::DAYS;
 use crate::facts::recovery_point::{HORIZON_DAYS, Planned, Reach, of_class, reach};
 use crate::model::{Object, Platform, WorkloadClass};
 use card::Card;
 use row::Row;
 
 mod card;
+mod record;
 mod row;
 
 pub const KIND: Kind = Kind {
@@ -39,8 +41,14 @@ struct Context {
     without_data: usize,
     /// Days that longest gaps are looked for.
     horizon_days: u32,
+    /// Days of records that are judged.
+    period_days: i64,
+    /// Classes whose RPO recorded backups did not keep.
+    broken: usize,
     rows: Vec<Row>,
     cards: Vec<Card>,
+    /// Every file that recorded figures come from.
+    sources: Vec<record::SourceFile>,
 }
 
 /// A class and what was worked out of it.
@@ -73,12 +81,17 @@ fn build(desk: &Desk, _: &Subject) -> Option<Content> {
         recorded: rows.iter().filter(|r| r.attained.is_some()).count(),
         without_data: count("no-data"),
         horizon_days: HORIZON_DAYS,
+        period_days: DAYS,
         cards: grounds.iter().map(|g| card::card(desk, &logbook, g)).collect(),
+        broken: grounds.iter().filter(|g| desk.records().class(&g.class.name).keeps == Some(false)).count(),
         rows,
+        sources: record::sources(desk),
     };
     let mut content = Content::new(&context)?;
     content.owner = owner(platform);
     content.tables.push(row::table(&context.rows));
+    content.tables.extend(record::table::tables(desk, &grounds));
+    content.charts = grounds.iter().filter_map(|g| record::timeline::chart(desk, g)).collect();
     Some(content)
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
-use super::{Ground, row};
+use super::{Ground, record, row};
 use crate::clock::{Instant, day_start};
 use crate::diagnostic::Finding;
 use crate::document::{self, Desk};
@@ -42,6 +42,7 @@ pub struct Card {
     pub schedules: Vec<ScheduleLine>,
     pub targets: Vec<TargetLine>,
     pub findings: Vec<FindingLine>,
+    pub recorded: record::RecordPart,
 }
 
 #[derive(Serialize)]
@@ -137,6 +138,7 @@ pub fn card(desk: &Desk, logbook: &Logbook, ground: &Ground) -> Card {
             .map(|c| target(platform, ground, c))
             .collect(),
         findings: desk.findings.iter().filter(|f| f.object == class.id()).map(finding).collect(),
+        recorded: record::part(desk, ground),
     }
 }
 

@@ -2,15 +2,17 @@
 
 use serde::Serialize;
 
-use super::Ground;
+use super::{Ground, record};
+use crate::clock::Instant;
 use crate::diagnostic::{Finding, Severity};
-use crate::document::{Cell, Desk, Table};
+use crate::document::{Cell, Desk, Table, moment};
 use crate::facts::drill::{Entry, Logbook, Standing};
 use crate::facts::promise::{Grounds, judge};
-use crate::facts::recovery_point::{Planned, reach};
+use crate::facts::record::Held;
+use crate::facts::recovery_point::{Planned, Reach, reach};
 use crate::facts::retention::points_held;
 use crate::model::{BackupTarget, Lookup, Object, Platform, WorkloadClass};
-use crate::unit::{Date, Span, day};
+use crate::unit::{Date, Percent, Span, day};
 
 #[derive(Serialize)]
 pub struct Row {
@@ -37,8 +39,18 @@ pub struct Row {
     pub least_loss: Option<String>,
     /// `yes`, `no`, `other-schedule`, or none where that cannot be said.
     pub reachable: Option<&'static str>,
-    /// From recorded backups; none without records.
+    /// The most that would have been lost by the recorded backups; none without records, and of a long-term tier,
+    /// on which the RPO does not rest.
     pub attained: Option<String>,
+    /// The least share of time within the RPO, over the class's workloads.
+    pub share: Option<String>,
+    /// When the oldest of the newest points of each workload was taken.
+    pub last_good: Option<String>,
+    /// Why nothing is attained: `no-evidence`, `no-point-before` and so on.
+    pub unknown: Option<&'static str>,
+    /// Of the workload that lacks most: points that are there, and how many should be.
+    pub held: Option<usize>,
+    pub held_of: Option<usize>,
     pub keep: String,
     pub ttl: Option<String>,
     pub points_held: Option<i64>,
@@ -100,6 +112,10 @@ const COLUMNS: &[&str] = &[
     "last_drill",
     "attained_rpo_seconds",
     "state",
+    "in_rpo_percent",
+    "last_good_point",
+    "points_recorded",
+    "points_expected",
 ];
 
 pub fn table(rows: &[Row]) -> Table {
@@ -125,6 +141,7 @@ fn row(desk: &Desk, standing: &Standing, ground: &Ground, planned: Option<&Plann
     let findings: Vec<&Finding> =
         desk.findings.iter().filter(|f| concerns(f, class, planned, standing.last)).collect();
     let hours = |span: Option<Span>| span.map(Span::in_hours);
+    let recorded = Recorded::of(desk, ground, planned);
     let row = Row {
         class: class.name.clone(),
         class_title: class.display().to_string(),
@@ -144,7 +161,12 @@ fn row(desk: &Desk, standing: &Standing, ground: &Ground, planned: Option<&Plann
         worst_loss: hours(planned.and_then(Planned::worst_loss)),
         least_loss: hours(planned.and_then(Planned::least_loss)),
         reachable: planned.map_or(Some("no"), |p| reach(p, &ground.schedules).word()),
-        attained: None,
+        attained: recorded.loss.map(Span::in_hours),
+        share: recorded.share.map(record::share),
+        last_good: recorded.last_good.map(|at| moment(at, desk.platform.zone())),
+        unknown: recorded.unknown,
+        held: recorded.held.map(|h| h.points),
+        held_of: recorded.held.and_then(|h| h.expected),
         keep: class.retention.keep.to_string(),
         ttl: schedule.map(|s| s.ttl.to_string()),
         points_held: planned.and_then(|p| points_held(desk.platform, p)),
@@ -154,22 +176,54 @@ fn row(desk: &Desk, standing: &Standing, ground: &Ground, planned: Option<&Plann
         locked_days: target.map_or(0, |t| t.locked_days()),
         replica: target.and_then(|t| t.replicates_to.as_ref()).map(|r| r.to_string()),
         drill: standing.last.map(drill),
-        state: state(standing, &findings),
+        state: state(standing, &findings, recorded.keeps),
         notes: findings.iter().filter_map(|f| note(f)).collect(),
         cells: Vec::new(),
     };
-    Row { cells: cells(&row, class, planned), ..row }
+    Row { cells: cells(&row, class, planned, &recorded), ..row }
 }
 
-fn state(standing: &Standing, findings: &[&Finding]) -> &'static str {
+/// What records say of one row.
+struct Recorded {
+    loss: Option<Span>,
+    share: Option<Percent>,
+    last_good: Option<Instant>,
+    unknown: Option<&'static str>,
+    held: Option<Held>,
+    keeps: Option<bool>,
+}
+
+impl Recorded {
+    /// The RPO rests on the class's points as a whole. A long-term tier holds no RPO: it keeps its promise as long as
+    /// the points are there that should be.
+    fn of(desk: &Desk, ground: &Ground, planned: Option<&Planned>) -> Recorded {
+        let name = &ground.class.name;
+        let held = planned.and_then(|p| record::table::fewest(desk, name, p.index));
+        if planned.is_some_and(|p| reach(p, &ground.schedules) == Reach::Other) {
+            let keeps = held.and_then(|h| Some(h.points >= h.expected?));
+            return Recorded { loss: None, share: None, last_good: None, unknown: None, held, keeps };
+        }
+        let standing = desk.records().class(name);
+        Recorded {
+            loss: standing.loss(),
+            share: standing.keeps.and(standing.share),
+            last_good: standing.last_good.map(|p| p.start),
+            unknown: standing.unknown.filter(|_| standing.keeps.is_none()).map(|u| u.word()),
+            held,
+            keeps: standing.keeps,
+        }
+    }
+}
+
+fn state(standing: &Standing, findings: &[&Finding], attained: Option<bool>) -> &'static str {
     let errors = |waived: bool| {
         findings.iter().filter(|f| f.severity == Severity::Error && f.is_waived() == waived).count()
     };
     let used = !standing.workloads.is_empty();
-    judge(Grounds { used, open_errors: errors(false), accepted_errors: errors(true), attained: None }).word()
+    judge(Grounds { used, open_errors: errors(false), accepted_errors: errors(true), attained }).word()
 }
 
-fn cells(row: &Row, class: &Object<WorkloadClass>, planned: Option<&Planned>) -> Vec<Cell> {
+fn cells(row: &Row, class: &Object<WorkloadClass>, planned: Option<&Planned>, recorded: &Recorded) -> Vec<Cell> {
     let seconds = |span: Option<Span>| Cell::maybe(span, |s| Cell::Int(s.seconds()));
     let text = |text: &Option<String>| Cell::maybe(text.as_ref(), Cell::text);
     let schedule = planned.map(|p| p.schedule);
@@ -194,8 +248,12 @@ fn cells(row: &Row, class: &Object<WorkloadClass>, planned: Option<&Planned>) ->
         Cell::maybe(planned.and_then(|p| p.target), |t| Cell::Bool(t.locked_days() > 0)),
         Cell::Int(class.drill_every_days.into()),
         Cell::maybe(row.drill.as_ref(), |d| Cell::text(d.on)),
-        Cell::Unknown,
+        seconds(recorded.loss),
         Cell::text(row.state),
+        Cell::maybe(recorded.share, |p| Cell::Number(p.0.round_dp(4))),
+        Cell::maybe(recorded.last_good, Cell::text),
+        Cell::maybe(row.held, |n| Cell::Int(n as i64)),
+        Cell::maybe(row.held_of, |n| Cell::Int(n as i64)),
     ]
 }
 
@@ -249,15 +307,19 @@ fn schedule_of(finding: &Finding, class: &Object<WorkloadClass>) -> Option<usize
 
 fn note(finding: &Finding) -> Option<Note> {
     let column = match finding.rule {
-        "snapshot-is-not-backup" | "volumes-not-covered" => "method",
+        "snapshot-is-not-backup" | "volumes-not-covered" | "volumes-not-captured" => "method",
         "invalid-cron" | "cron-changes-meaning" | "schedule-in-dst-gap" => "schedule",
         "rpo-unreachable" => "loss",
+        "rpo-missed" | "no-backup-data" | "backup-failed" | "evidence-stale" => "attained",
+        "schedule-drift" | "schedule-paused" => "schedule",
         "retention-too-short" | "retention-too-long" | "last-good-may-expire" => "retention",
         "target-in-failure-domain"
         | "too-few-copies"
         | "target-not-immutable"
         | "lock-shorter-than-retention"
         | "target-unencrypted"
+        | "location-unavailable"
+        | "lock-not-enforced"
         | "operators-may-delete" => "target",
         "never-drilled"
         | "drill-overdue"
