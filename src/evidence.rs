@@ -9,13 +9,22 @@ use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
 use crate::diagnostic::{Finding, Place, Severity};
+use provenance::Provenance;
 
 pub mod csv;
+mod folder;
+mod intern;
+mod json;
 pub mod kubernetes;
+mod object;
+mod once;
+mod provenance;
 pub mod source;
+mod stream;
 pub mod usage;
 pub mod velero;
 pub mod vsphere;
+mod yaml;
 mod zstd;
 
 pub use kubernetes::Kubernetes;
@@ -86,12 +95,27 @@ impl Evidence {
         let (usage, findings) = Usage::load(folder, prefix, &evidence);
         evidence.usage = usage;
         evidence.findings.extend(findings);
+        evidence.read_records(folder, prefix);
         evidence
+    }
+
+    /// What Velero, Kubernetes and vSphere recorded.
+    fn read_records(&mut self, folder: &Path, prefix: &str) {
+        let mut findings = Vec::new();
+        let provenance = Provenance::load(folder, prefix, self, &mut findings);
+        self.velero = velero::load(folder, prefix, self, &provenance, &mut findings);
+        self.findings.extend(findings);
     }
 
     pub fn file(&self, path: &str) -> Option<&Recorded> {
         self.files.get(path)
     }
+}
+
+/// A note beside the evidence, or what a version control system left.
+fn is_note(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.starts_with('.') || name.to_ascii_lowercase().starts_with("readme")
 }
 
 /// Only regular files: a link could lead anywhere, and a pipe would be waited for.
