@@ -26,8 +26,6 @@ PLANTED = {
     "partial": ("retail-prod", "gold-twice-daily", "2026-10-28T17:30:00Z"),
     # Completed, and no volume in it.
     "empty": ("shared-stage", "gold-twice-daily", "2026-10-30T05:30:00Z"),
-    # A run that failed.
-    "failed": ("risk-prod", "silver-nightly", "2026-10-13T01:15:00Z"),
     # Somebody paused it for the weekend's maintenance, and forgot.
     "paused": ("shared-dev", "dev-six-hourly", "2026-10-30T12:00:00Z"),
     # Five weeks: what was promised until August.
@@ -144,24 +142,20 @@ def template(method, namespaces, target, ttl):
     return spec
 
 
-def run(recorder, schedule, fire, spec, method, volumes, partial=False, empty=False, failed=False):
+def run(recorder, schedule, fire, spec, method, volumes, partial=False, empty=False):
     """One run: its Backup, and what it copied."""
     cluster = recorder.cluster
     start = fire + dt.timedelta(seconds=2 + int(chance(cluster, schedule, fire, "late") * 40))
     low, high = TAKES[schedule]
     took = low + int(chance(cluster, schedule, fire) * (high - low))
-    if failed:
-        took = 611
     end = start + dt.timedelta(seconds=took)
     expires = start + dt.timedelta(seconds=seconds(spec["ttl"]))
     name = f"{schedule}-{start:%Y%m%d%H%M%S}"
     items = 180 + int(chance(cluster, schedule) * 900) + int(chance(name) * 9)
     status = {"completionTimestamp": stamp(end), "expiration": stamp(expires), "formatVersion": "1.1.0",
-              "phase": "Failed" if failed else "PartiallyFailed" if partial else "Completed",
+              "phase": "PartiallyFailed" if partial else "Completed",
               "progress": {"itemsBackedUp": items, "totalItems": items}, "startTimestamp": stamp(start), "version": 1}
-    copies = [] if empty or failed or method == "manifests" else volumes
-    if failed:
-        status["failureReason"] = "found a backup with status \"InProgress\" during the server starting, mark it as \"Failed\""
+    copies = [] if empty or method == "manifests" else volumes
     if method == "csi-data-mover" and copies:
         status |= {"backupItemOperationsAttempted": len(copies),
                    "backupItemOperationsCompleted": len(copies) - (1 if partial else 0)}
@@ -239,7 +233,7 @@ def record_schedule(recorder, class_, schedule, namespaces, volumes):
     last = None
     for fire in fires(schedule["cron"], ZoneInfo(zone), FROM, COLLECTED[-1]):
         planted = {kind: PLANTED[kind][:2] == (cluster, name) and stamp(fire) == PLANTED[kind][2]
-                   for kind in ("missed", "partial", "empty", "failed")}
+                   for kind in ("missed", "partial", "empty")}
         if planted.pop("missed") or (paused and stamp(fire) >= PLANTED["paused"][2]):
             continue
         run(recorder, name, fire, spec, class_["method"], volumes, **planted)

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::Ground;
 use crate::clock::{Instant, Tz};
 use crate::document::{Desk, moment};
+use crate::facts::drill::begun_minutes;
 use crate::facts::record::{Attained, Breach, Cause, ClusterRecord, History, Line, Period, Records, WorkloadRecord};
 use crate::evidence::velero::Phase;
 use crate::unit::{Percent, Span};
@@ -154,14 +155,14 @@ pub fn part(desk: &Desk, ground: &Ground) -> RecordPart {
         unrecorded: clusters.iter().filter(|c| c.velero.is_none()).map(|c| c.cluster.name.clone()).collect(),
         period: whole(recorded.iter().map(|c| c.period)).map(|p| (moment(p.from, zone), moment(p.to, zone))),
         shortened: workloads.iter().any(|(_, w)| w.history.attained.shortened),
-        attained: standing.loss().map(Span::in_hours),
+        attained: standing.loss().map(begun),
         share: standing.share.map(share),
         state: state(standing.keeps),
         unknown: standing.unknown.map(|u| u.word()),
         targets: records.targets(&class.name).iter().map(|t| TargetLine {
             name: t.target.name.clone(),
             replica: t.replica,
-            attained: t.loss().map(Span::in_hours),
+            attained: t.loss().map(begun),
             share: t.share.map(share),
             state: state(t.keeps),
             unknown: t.unknown.map(|u| u.word()),
@@ -186,6 +187,11 @@ fn clusters<'r, 'a>(records: &'r Records<'a>, class: &str) -> Vec<&'r ClusterRec
 /// From the first beginning to the last end.
 fn whole(periods: impl Iterator<Item = Period>) -> Option<Period> {
     periods.reduce(|a, b| Period { from: a.from.min(b.from), to: a.to.max(b.to) })
+}
+
+/// In whole minutes, those that have begun included: seconds are in the tables for programs.
+pub fn begun(span: Span) -> String {
+    begun_minutes(span).in_hours()
 }
 
 pub fn state(keeps: Option<bool>) -> &'static str {
@@ -217,14 +223,14 @@ fn workload(desk: &Desk, cluster: &ClusterRecord, record: &WorkloadRecord, lines
         name: record.workload.name.clone(),
         title: record.workload.display().to_string(),
         cluster: cluster.cluster.name.clone(),
-        attained: attained.loss().map(Span::in_hours),
+        attained: attained.loss().map(begun),
         share: attained.keeps().and(attained.share).map(share),
-        p95: attained.keeps().and(attained.p95).map(Span::in_hours),
+        p95: attained.keeps().and(attained.p95).map(begun),
         state: state(attained.keeps()),
         unknown: attained.unknown.map(|u| u.word()),
         newest: newest.map(|p| p.backup.name.to_string()),
         newest_at: newest.map(|p| moment(p.start, zone)),
-        newest_age: newest.map(|p| Span(end.seconds_since(p.start)).in_hours()),
+        newest_age: newest.map(|p| begun(Span(end.seconds_since(p.start)))),
         expires: newest.and_then(|p| p.until).map(|at| moment(at, zone)),
         held,
         expected,
@@ -266,7 +272,7 @@ fn breach_line(breach: &Breach, workloads: &[String], cluster: &str, zone: Tz) -
         cluster: cluster.to_string(),
         from: moment(gap.from, zone),
         to: moment(gap.to, zone),
-        length: gap.length().in_hours(),
+        length: begun(gap.length()),
         open: gap.open,
         at_least: gap.at_least,
         causes: breach.causes.iter().map(|c| cause(c, zone)).collect(),

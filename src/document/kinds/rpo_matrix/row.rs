@@ -161,7 +161,7 @@ fn row(desk: &Desk, standing: &Standing, ground: &Ground, planned: Option<&Plann
         worst_loss: hours(planned.and_then(Planned::worst_loss)),
         least_loss: hours(planned.and_then(Planned::least_loss)),
         reachable: planned.map_or(Some("no"), |p| reach(p, &ground.schedules).word()),
-        attained: recorded.loss.map(Span::in_hours),
+        attained: recorded.loss.map(record::begun),
         share: recorded.share.map(record::share),
         last_good: recorded.last_good.map(|at| moment(at, desk.platform.zone())),
         unknown: recorded.unknown,
