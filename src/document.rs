@@ -21,6 +21,7 @@ pub mod front_matter;
 pub mod head;
 pub mod kinds;
 pub mod layout;
+pub mod record;
 pub mod table;
 pub mod template;
 pub mod words;

@@ -56,6 +56,7 @@ const PARTS: &[(&str, &str)] = &[
     ("parts/restore/backups.md", include_str!("../../templates/parts/restore/backups.md")),
     ("parts/restore/failed.md", include_str!("../../templates/parts/restore/failed.md")),
     ("parts/restore/decide.md", include_str!("../../templates/parts/restore/decide.md")),
+    ("parts/restore/recorded.md", include_str!("../../templates/parts/restore/recorded.md")),
     ("parts/restore/before.md", include_str!("../../templates/parts/restore/before.md")),
     ("parts/restore/object.md", include_str!("../../templates/parts/restore/object.md")),
     ("parts/restore/namespace.md", include_str!("../../templates/parts/restore/namespace.md")),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use crate::document::record::{SourceFile, sources};
 use crate::document::{Content, Desk, Kind, Scope, Subject};
 use crate::facts::drill::Logbook;
 use crate::facts::record::DAYS;
@@ -48,7 +49,7 @@ struct Context {
     rows: Vec<Row>,
     cards: Vec<Card>,
     /// Every file that recorded figures come from.
-    sources: Vec<record::SourceFile>,
+    sources: Vec<SourceFile>,
 }
 
 /// A class and what was worked out of it.
@@ -85,7 +86,7 @@ fn build(desk: &Desk, _: &Subject) -> Option<Content> {
         cards: grounds.iter().map(|g| card::card(desk, &logbook, g)).collect(),
         broken: grounds.iter().filter(|g| desk.records().class(&g.class.name).keeps == Some(false)).count(),
         rows,
-        sources: record::sources(desk),
+        sources: sources(desk),
     };
     let mut content = Content::new(&context)?;
     content.owner = owner(platform);

@@ -8,6 +8,8 @@ use crate::facts::drill::Logbook;
 use crate::facts::restore::{self, ClassPart, ClusterRestore};
 use crate::model::{Cluster, Escalation, Lookup, Member, Object, Platform, Ref, Supervisor, Team};
 
+mod recorded;
+
 pub const KIND: Kind = Kind {
     name: "workload-restore",
     scope: Scope::Cluster,
@@ -31,6 +33,8 @@ struct Context {
     owner: Option<TeamLine>,
     escalation: Vec<RungLine>,
     contacts: Vec<ContactLine>,
+    /// What Velero recorded here; none where nothing was.
+    recorded: Option<recorded::Recorded>,
     #[serde(flatten)]
     facts: ClusterRestore,
 }
@@ -110,6 +114,7 @@ fn build(desk: &Desk, subject: &Subject) -> Option<Content> {
         owner: owner.map(TeamLine::of),
         escalation: owner.map(|o| ladder(platform, &o.escalation)).unwrap_or_default(),
         contacts: contacts(platform, cluster),
+        recorded: recorded::of(desk, cluster),
         facts: restore::of(platform, &Logbook::read(platform, desk.evidence), cluster),
     };
     let mut content = Content::new(&context)?;

@@ -44,6 +44,7 @@ translated! {
     "de/parts/restore/promised.md",
     "de/parts/restore/prove.md",
     "de/parts/restore/ransomware.md",
+    "de/parts/restore/recorded.md",
     "de/parts/restore/session.md",
     "de/parts/restore/target.md",
     "de/parts/restore/undo.md",

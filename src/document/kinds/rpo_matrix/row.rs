@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{Ground, record};
 use crate::clock::Instant;
 use crate::diagnostic::{Finding, Severity};
+use crate::document::record::{begun, share};
 use crate::document::{Cell, Desk, Table, moment};
 use crate::facts::drill::{Entry, Logbook, Standing};
 use crate::facts::promise::{Grounds, judge};
@@ -161,8 +162,8 @@ fn row(desk: &Desk, standing: &Standing, ground: &Ground, planned: Option<&Plann
         worst_loss: hours(planned.and_then(Planned::worst_loss)),
         least_loss: hours(planned.and_then(Planned::least_loss)),
         reachable: planned.map_or(Some("no"), |p| reach(p, &ground.schedules).word()),
-        attained: recorded.loss.map(record::begun),
-        share: recorded.share.map(record::share),
+        attained: recorded.loss.map(begun),
+        share: recorded.share.map(share),
         last_good: recorded.last_good.map(|at| moment(at, desk.platform.zone())),
         unknown: recorded.unknown,
         held: recorded.held.map(|h| h.points),

@@ -1,6 +1,7 @@
 //! The recorded figures for other programs.
 
 use super::super::Ground;
+use crate::document::record::state;
 use crate::document::{Cell, Desk, Table};
 use crate::facts::record::{Attained, ClusterRecord, Held, Line, Point, WorkloadRecord};
 
@@ -47,7 +48,7 @@ fn point_row(
         Cell::maybe(newest, |p| Cell::text(p.start)),
         Cell::maybe(newest.and_then(|p| p.until), Cell::text),
         Cell::maybe(target.filter(|_| cluster.velero.is_some()), |(_, held)| Cell::Int(held as i64)),
-        Cell::text(super::state(attained.keeps())),
+        Cell::text(state(attained.keeps())),
         Cell::maybe(attained.unknown, |u| Cell::text(u.word())),
     ]
 }

@@ -3,7 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::super::Ground;
-use super::{clusters, share, whole};
+use super::{clusters, whole};
+use crate::document::record::share;
 use crate::chart::{Axis, Lane, Legend, Mark, Stroke, Words, timeline};
 use crate::clock::Instant;
 use crate::document::words::{self, fill};
