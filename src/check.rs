@@ -4,6 +4,8 @@ use std::cell::OnceCell;
 
 use crate::diagnostic::{Finding, Place, Severity};
 use crate::evidence::Evidence;
+use crate::evidence::velero::Stand;
+use crate::facts::record::Records;
 use crate::facts::showback::{self, Bill};
 use crate::model::{Kind, Object, Platform};
 
@@ -16,6 +18,7 @@ pub struct Scene<'a, 'p> {
     /// What the rules before this one found: waivers are judged by it.
     pub so_far: &'a [Finding],
     month: &'a OnceCell<Option<Bill<'p>>>,
+    records: &'a OnceCell<Records<'p>>,
 }
 
 impl<'p> Scene<'_, 'p> {
@@ -23,6 +26,11 @@ impl<'p> Scene<'_, 'p> {
     pub fn bill(&self) -> Option<&Bill<'p>> {
         let month = self.platform.today.month().previous();
         self.month.get_or_init(|| showback::bill(self.platform, &self.evidence.usage, month)).as_ref()
+    }
+
+    /// What really happened, over the last days that evidence speaks of; reckoned once for all rules.
+    pub fn records(&self) -> &Records<'p> {
+        self.records.get_or_init(|| Records::read(self.platform, self.evidence))
     }
 }
 
@@ -38,6 +46,7 @@ pub enum Group {
     Rebuild,
     Tenancy,
     Capacity,
+    Records,
     Showback,
     Waivers,
 }
@@ -54,6 +63,7 @@ impl Group {
             Group::Rebuild => "Rebuild",
             Group::Tenancy => "Tenancy",
             Group::Capacity => "Capacity",
+            Group::Records => "Records",
             Group::Showback => "Showback",
             Group::Waivers => "Waivers",
         }
@@ -108,6 +118,12 @@ pub fn names(names: impl IntoIterator<Item = impl std::fmt::Display>) -> String 
     }
 }
 
+/// Where an object stands in the evidence.
+pub fn recorded_at(stand: &Stand) -> Place {
+    let line = usize::try_from(stand.line).unwrap_or(1).max(1);
+    Place { file: stand.file.clone(), line, column: 1, start: 0, end: 0 }
+}
+
 /// For rules of the group Reading, which the reader itself reports.
 pub fn by_reader(_: &Check, _: &Scene) -> Vec<Finding> {
     Vec::new()
@@ -116,10 +132,10 @@ pub fn by_reader(_: &Check, _: &Scene) -> Vec<Finding> {
 /// Runs every rule over what was read and marks what a waiver accepts. Ordered by file, line, rule.
 pub fn run(platform: &Platform, evidence: &Evidence, levels: &dyn Fn(&str) -> Level) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
-    let month = OnceCell::new();
+    let (month, records) = (OnceCell::new(), OnceCell::new());
     for check in rules::all() {
         let Level(level) = levels(check.name);
-        let scene = Scene { platform, evidence, so_far: &findings, month: &month };
+        let scene = Scene { platform, evidence, so_far: &findings, month: &month, records: &records };
         let mut found = (check.run)(check, &scene);
         match level {
             Some(Setting::Off) => continue,

@@ -14,7 +14,7 @@ mod location;
 mod version;
 mod workload;
 
-pub use class::{ClassPart, ScheduleLine};
+pub use class::{ClassPart, ScheduleLine, cron as velero_cron};
 pub use coverage::{ExcludedLine, NamespaceLine};
 pub use location::{ConfigLine, Location};
 pub use version::VeleroVersion;

@@ -182,11 +182,12 @@ fn judged(asked: Period, stretches: &[Stretch], footing: &Footing) -> (Period, O
         return (asked, Some(why));
     }
     // What has expired is not in evidence any more: judge from the first point that must still be there.
-    if let Some((known, horizon)) = footing.known.filter(|(_, horizon)| from < *horizon) {
-        if let Some(first) = first(known.max(from)).filter(|first| *first <= horizon) {
-            let from = if at(from) && known <= from { from } else { first };
-            return (Period { from, to }, None);
-        }
+    let still_there = footing.known.filter(|(_, horizon)| from < *horizon).and_then(|(known, horizon)| {
+        let first = first(known.max(from)).filter(|first| *first <= horizon)?;
+        Some(if at(from) && known <= from { from } else { first })
+    });
+    if let Some(from) = still_there {
+        return (Period { from, to }, None);
     }
     if at(from) {
         return (asked, None);

@@ -52,7 +52,7 @@ impl<'a> Reach<'a> {
             scope,
             backups: Vec::new(),
             all: included.is_empty() || included.contains("*"),
-            patterns: included.iter().chain(&excluded).any(|name| is_pattern(name)) || excluded.contains("*"),
+            patterns: included.iter().chain(&excluded).any(is_pattern) || excluded.contains("*"),
             included,
             excluded,
         }

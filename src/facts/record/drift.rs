@@ -6,105 +6,100 @@ use crate::clock::Tz;
 use crate::cron::{Cron, Dialect};
 use crate::evidence::velero::{Location, Schedule, Scope};
 use crate::facts::recovery_point::Planned;
-use crate::model::Method;
+use crate::facts::restore::velero_cron;
+use crate::model::{Cluster, Method};
 use crate::unit::Span;
 
 /// One field. Values are as Velero spells them; an absent one is empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drift {
-    /// Such as `template.ttl`.
+    /// Such as `spec.template.ttl`.
     pub field: &'static str,
     pub declared: String,
     pub recorded: String,
 }
 
+/// What the server of Velero 1.12 to 1.18 fills in where a ttl is missing.
+const DEFAULT_TTL: Span = Span::hours(720);
+
 /// Whether it is paused is no drift, but a state of its own.
 pub(super) fn drift(
+    cluster: &Cluster,
     planned: &Planned,
     namespaces: &[&str],
     recorded: &Schedule,
     default: Option<&Location>,
 ) -> Vec<Drift> {
+    let scope = &*recorded.scope;
+    let names = set(scope.included_namespaces.iter().map(String::as_str));
+    let want = set(namespaces.iter().copied());
     let mut found = Vec::new();
-    let mut note = |field, declared: String, recorded: String, equal: bool| {
+    let mut note = |field, equal: bool, declared: String, recorded: String| {
         if !equal {
             found.push(Drift { field, declared, recorded });
         }
     };
-    let schedule = planned.schedule;
-    let cron = prefixed(&schedule.cron, planned.zone);
-    let same = equal_cron(&cron, &recorded.cron);
-    note("schedule", cron, recorded.cron.clone(), same);
-    let scope = &*recorded.scope;
-    let ttl = scope.ttl.map(Span);
-    let kept = ttl.filter(|ttl| ttl.seconds() > 0).unwrap_or(Span::days(30));
-    note("template.ttl", schedule.ttl.go(), ttl.map(Span::go).unwrap_or_default(), kept == schedule.ttl);
-    let (want, have) =
-        (set(namespaces.iter().copied()), set(scope.included_namespaces.iter().map(String::as_str)));
-    note("template.includedNamespaces", list(&want), list(&have), want == have);
-    let target = schedule.target.name.to_string();
-    let location = match (scope.location.as_str(), default) {
-        ("", Some(default)) => &*default.name,
-        (name, _) => name,
-    };
-    let same = location == target;
-    note("template.storageLocation", target, scope.location.clone(), same);
-    for (field, want, have) in flags(planned.class.method, scope) {
-        note(field, word(want), word(have), want.unwrap_or(false) == have.unwrap_or(false));
+    let (ours, theirs) = (cluster.velero_namespace(), &*recorded.namespace);
+    note("metadata.namespace", ours == theirs, ours.into(), theirs.into());
+    let cron = velero_cron(planned.schedule);
+    note("spec.schedule", equal_cron(cluster, &cron, &recorded.cron), cron, recorded.cron.clone());
+    note("spec.template.includedNamespaces", want == names, list(&want), list(&names));
+    let target = planned.schedule.target.to_string();
+    let location = Some(&scope.location).filter(|l| !l.is_empty()).map(String::as_str);
+    let located = location.unwrap_or(default.map_or("default", |l| &l.name));
+    note("spec.template.storageLocation", located == target, target, scope.location.clone());
+    let ttl = scope.ttl.map(Span).filter(|ttl| *ttl != Span::ZERO);
+    let (want, have) = (planned.schedule.ttl, ttl.unwrap_or(DEFAULT_TTL));
+    note("spec.template.ttl", want == have, want.go(), ttl.map(Span::go).unwrap_or_default());
+    for (field, want, have, default) in flags(cluster, planned.class.method, recorded) {
+        note(field, have.unwrap_or(default) == want, want.to_string(), word(have));
     }
     for (field, value) in filters(scope) {
-        note(field, String::new(), value, false);
+        note(field, value.is_empty(), String::new(), value);
     }
-    let owner = recorded.owner_references.unwrap_or(false);
-    note("useOwnerReferencesInBackup", "false".into(), "true".into(), !owner);
-    let skip = recorded.skip_immediately.unwrap_or(false);
-    note("skipImmediately", "false".into(), "true".into(), !skip);
     found
 }
 
-/// As it is printed in manifests: the zone that the hours are meant in, unless that is the server's.
-fn prefixed(cron: &str, zone: Tz) -> String {
-    let named = cron.starts_with("CRON_TZ=") || cron.starts_with("TZ=") || cron.starts_with('@');
-    if named || zone == Tz::UTC { cron.to_string() } else { format!("CRON_TZ={zone} {cron}") }
-}
-
-/// `0 */4 * * *` and `0 0,4,8,12,16,20 * * *` are the same; so are `CRON_TZ=UTC` and none.
-fn equal_cron(a: &str, b: &str) -> bool {
-    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if plain(a) == plain(b) {
-        return true;
+/// `@daily` and `0 0 * * *` are the same; so are `CRON_TZ=UTC` and no zone, since Velero's own image runs in UTC.
+fn equal_cron(cluster: &Cluster, a: &str, b: &str) -> bool {
+    let dialect = cluster.velero_version().map(Dialect::of_velero_version).unwrap_or_default();
+    let read = |text: &str| Cron::parse(text, dialect);
+    match (read(a), read(b)) {
+        (Ok(a), Ok(b)) => a.means(&b, Tz::UTC),
+        _ => a.split_whitespace().eq(b.split_whitespace()),
     }
-    let read = |text: &str| Cron::parse(text, Dialect::RobfigV3).ok();
-    matches!((read(a), read(b)), (Some(a), Some(b)) if a.means(&b, Tz::UTC))
 }
 
-/// How the class's method is told to Velero, beside what was recorded.
-fn flags(method: Method, scope: &Scope) -> [(&'static str, Option<bool>, Option<bool>); 2] {
-    let moves = (method == Method::CsiDataMover).then_some(true);
-    let files = (method == Method::FsBackup).then_some(true);
+/// Field, what the mapping says, what was recorded, and what the server takes where it is missing.
+fn flags(
+    cluster: &Cluster,
+    method: Method,
+    recorded: &Schedule,
+) -> [(&'static str, bool, Option<bool>, bool); 5] {
+    let scope = &*recorded.scope;
+    let snapshots = matches!(method, Method::CsiSnapshot | Method::CsiDataMover);
+    let (moves, files) = (method == Method::CsiDataMover, method == Method::FsBackup);
+    let server_files = cluster.velero.as_ref().and_then(|v| v.default_volumes_to_fs_backup).unwrap_or(false);
     [
-        ("template.snapshotMoveData", moves, scope.snapshot_move_data),
-        ("template.defaultVolumesToFsBackup", files, scope.fs_backup),
+        ("spec.template.snapshotVolumes", snapshots, scope.snapshot_volumes, true),
+        ("spec.template.snapshotMoveData", moves, scope.snapshot_move_data, false),
+        ("spec.template.defaultVolumesToFsBackup", files, scope.fs_backup, server_files),
+        ("spec.skipImmediately", false, recorded.skip_immediately, false),
+        ("spec.useOwnerReferencesInBackup", false, recorded.owner_references, false),
     ]
 }
 
 /// What the inventory never declares, and what takes a part of a workload out.
-fn filters(scope: &Scope) -> Vec<(&'static str, String)> {
-    let whole = |list: &[String]| list.is_empty() || list == ["*"];
-    let mut found = Vec::new();
-    if !scope.excluded_namespaces.is_empty() {
-        found.push(("template.excludedNamespaces", scope.excluded_namespaces.join(", ")));
-    }
-    if !whole(&scope.included_resources) {
-        found.push(("template.includedResources", scope.included_resources.join(", ")));
-    }
-    if !scope.excluded_resources.is_empty() {
-        found.push(("template.excludedResources", scope.excluded_resources.join(", ")));
-    }
-    if let Some(selector) = &scope.selector {
-        found.push(("template.labelSelector", selector.clone()));
-    }
-    found
+fn filters(scope: &Scope) -> [(&'static str, String); 6] {
+    let included = |list: &[String]| if list == ["*"] { String::new() } else { list.join(", ") };
+    [
+        ("spec.template.excludedNamespaces", scope.excluded_namespaces.join(", ")),
+        ("spec.template.includedResources", included(&scope.included_resources)),
+        ("spec.template.excludedResources", scope.excluded_resources.join(", ")),
+        ("spec.template.includedScopedResources", included(&scope.included_scoped)),
+        ("spec.template.excludedScopedResources", scope.excluded_scoped.join(", ")),
+        ("spec.template.labelSelector", scope.selector.clone().unwrap_or_default()),
+    ]
 }
 
 fn set<'a>(names: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {

@@ -100,7 +100,8 @@ fn line<'a>(
     let watched = Period { from: period.from.max(known_from), to: period.to };
     let expected = run::runs(cron.as_ref(), planned.zone, watched, recorded, known, runs);
     let default = velero.and_then(|v| v.locations.iter().find(|l| l.default));
-    let drift = recorded.map(|s| drift::drift(&planned, &namespaces, s, default)).unwrap_or_default();
+    let drift =
+        recorded.map(|s| drift::drift(cluster, &planned, &namespaces, s, default)).unwrap_or_default();
     Line {
         cluster,
         class: planned.class,

@@ -91,16 +91,14 @@ pub(super) fn runs<'a>(
     let last = all.last().and_then(|b| moment(b));
     let limit = period.to.checked_add_seconds(-GRACE).unwrap_or(period.to);
     expected.retain(|e| e.run.is_some() || e.due <= limit);
-    for index in 0..expected.len() {
-        if expected[index].run.is_none() {
-            let due = expected[index].due;
-            expected[index].missing = Some(match recorded {
-                _ if is_busy(&all, due) => Missing::PreviousRunning,
-                None if known => Missing::NoSchedule,
-                Some(schedule) if schedule.paused && last.is_none_or(|last| last < due) => Missing::Paused,
-                _ => Missing::Unknown,
-            });
-        }
+    for expected in expected.iter_mut().filter(|e| e.run.is_none()) {
+        let paused = recorded.is_some_and(|s| s.paused) && last.is_none_or(|last| last < expected.due);
+        expected.missing = Some(match recorded {
+            _ if is_busy(&all, expected.due) => Missing::PreviousRunning,
+            None if known => Missing::NoSchedule,
+            _ if paused => Missing::Paused,
+            _ => Missing::Unknown,
+        });
     }
     Runs { expected, extra, all }
 }

@@ -1,4 +1,5 @@
 mod attained;
+mod drift;
 mod run;
 mod scene;
 mod volume;

@@ -150,8 +150,8 @@ fn schedule(planned: &Planned, all: &[Planned], namespaces: &[String], volumes: 
     }
 }
 
-/// A zone that stands in the expression itself wins over the field beside it.
-fn cron(schedule: &Schedule) -> String {
+/// As Velero takes it: a zone that stands in the expression itself wins over the field beside it.
+pub fn cron(schedule: &Schedule) -> String {
     let zoned = schedule.cron.starts_with("CRON_TZ=") || schedule.cron.starts_with("TZ=");
     match schedule.timezone {
         Some(zone) if !zoned => format!("CRON_TZ={} {}", zone.name(), schedule.cron),

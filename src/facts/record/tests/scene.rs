@@ -202,6 +202,7 @@ impl Scene {
     /// In the order in which the reader gives it.
     pub fn evidence(mut self) -> Evidence {
         self.velero.backups.sort_by(|a, b| (a.start, &a.name).cmp(&(b.start, &b.name)));
+        self.velero.schedules.sort_by(|a, b| a.name.cmp(&b.name));
         self.velero.volumes.sort_by(|a, b| a.backup.cmp(&b.backup));
         let mut evidence = Evidence::default();
         evidence.velero.insert("prod".into(), self.velero);
