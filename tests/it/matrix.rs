@@ -186,4 +186,4 @@ fn a_class_without_schedules_is_not_left_out() {
 /// As the contract spells them.
 const COLUMNS: &str = "class,tier,rpo_seconds,rto_seconds,method,schedule,cron,timezone,longest_gap_seconds,\
     expected_duration_seconds,worst_case_loss_seconds,reachable,retention_seconds,ttl_seconds,points_held,target,\
-    failure_domain,immutable,drill_every_days,last_drill,attained_rpo_seconds,state";
+    failure_domain,immutable,drill_every_days,last_drill,attained_rpo_seconds,state,in_rpo_percent,last_good_point,points_recorded,points_expected";

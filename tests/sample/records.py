@@ -133,12 +133,9 @@ class Recorder:
 
 def template(method, namespaces, target, ttl):
     spec = {"includedNamespaces": sorted(namespaces), "storageLocation": target, "ttl": ttl}
-    if method == "csi-data-mover":
-        spec["snapshotMoveData"] = True
-    elif method == "fs-backup":
-        spec["defaultVolumesToFsBackup"] = True
-    elif method == "manifests":
-        spec["snapshotVolumes"] = False
+    spec["snapshotVolumes"] = method in ("csi-data-mover", "csi-snapshot")
+    spec["snapshotMoveData"] = method == "csi-data-mover"
+    spec["defaultVolumesToFsBackup"] = method == "fs-backup"
     return spec
 
 

@@ -17,19 +17,23 @@ pub struct BreachLine {
     pub cluster: String,
     pub from: String,
     pub to: String,
+    /// What would have been lost at its end.
     pub length: String,
     /// It ends with the records: no next point yet.
     pub open: bool,
     /// More may have been lost.
     pub at_least: bool,
+    /// In order of time; the first is why it began.
     pub causes: Vec<CauseLine>,
     /// Causes beyond the four that a cell has room for.
     pub more_causes: usize,
 }
 
+/// One thing that went wrong within a breach.
 #[derive(Serialize)]
 pub struct CauseLine {
     pub reason: &'static str,
+    /// When the run was made, or was due.
     pub at: String,
     pub backup: Option<String>,
     pub schedule: Option<String>,

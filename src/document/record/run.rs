@@ -28,18 +28,22 @@ pub struct RunsLine {
     pub recorded: Option<bool>,
 }
 
+/// A field in which the recorded schedule differs; values as Velero spells them, an absent one empty.
 #[derive(Serialize)]
 pub struct DriftLine {
+    /// Such as `spec.template.ttl`.
     pub field: &'static str,
     pub declared: String,
     pub recorded: String,
 }
 
+/// A run that was due and was not made.
 #[derive(Serialize)]
 pub struct MissingLine {
     pub cluster: String,
     pub schedule: String,
     pub due: String,
+    /// `no-schedule`, `paused`, `previous-running` or `no-job`.
     pub why: &'static str,
 }
 
@@ -47,9 +51,13 @@ pub struct MissingLine {
 #[derive(Serialize)]
 pub struct MissingStretch {
     pub schedule: String,
+    /// When the first of them was due.
     pub first: String,
+    /// When the last of them was due.
     pub last: String,
+    /// How many there are.
     pub runs: usize,
+    /// `no-schedule`, `paused`, `previous-running` or `no-job`.
     pub why: &'static str,
 }
 
