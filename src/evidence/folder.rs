@@ -32,6 +32,9 @@ pub struct File<'a> {
 
 /// What takes the objects of files, one after another.
 pub trait Reader {
+    /// Whether an object, or the list that it is in, says what it is. vCenter's answers do not.
+    const NAMES_KINDS: bool = true;
+
     /// The newest moment that its status names, if it is one of ours.
     fn take(&mut self, object: &Object) -> Result<Taken, Flaw>;
 }
@@ -99,14 +102,24 @@ pub fn read<R: Reader>(
     sources
 }
 
-/// Says of each source how many of its objects count.
-pub fn count<'f>(sources: &mut [Source], files: impl Iterator<Item = &'f Arc<str>>) {
-    let mut used: HashMap<&str, usize> = HashMap::new();
-    for file in files {
-        *used.entry(file).or_default() += 1;
+/// How many objects of each file count.
+#[derive(Default)]
+pub struct Used(HashMap<Arc<str>, usize>);
+
+impl Used {
+    pub fn add<'f>(&mut self, files: impl IntoIterator<Item = &'f Arc<str>>) {
+        for file in files {
+            match self.0.get_mut(file) {
+                Some(count) => *count += 1,
+                None => drop(self.0.insert(file.clone(), 1)),
+            }
+        }
     }
-    for source in sources {
-        source.used = used.get(&*source.path).copied().unwrap_or_default();
+
+    pub fn tell(&self, sources: &mut [Source]) {
+        for source in sources {
+            source.used = self.0.get(&source.path).copied().unwrap_or_default();
+        }
     }
 }
 
@@ -195,7 +208,7 @@ impl<'a> Tally<'a> {
     fn object<R: Reader>(&mut self, bytes: &[u8], line: u32, list: Option<&List>, reader: &mut R) -> bool {
         let stand = Stand { file: self.file.name.clone(), line: if self.packed { 0 } else { line } };
         match Object::read(bytes, list, stand) {
-            Ok(object) if object.kind().is_empty() && list.is_some() => return true,
+            Ok(object) if R::NAMES_KINDS && object.kind().is_empty() && list.is_some() => return true,
             Ok(object) => self.give(&object, line, reader),
             Err(flaw) => self.flaw(line.saturating_add(flaw.below), flaw.what),
         }

@@ -111,6 +111,11 @@ impl<'a> Object<'a> {
         serde_json::from_str(part.get()).map_err(|error| flaw(&error, self.lines_before(part.get())))
     }
 
+    /// All of it.
+    pub fn whole<T: serde::Deserialize<'a>>(&self) -> Result<T, Flaw> {
+        serde_json::from_slice(self.bytes).map_err(|error| flaw(&error, 0))
+    }
+
     fn lines_before(&self, part: &str) -> u32 {
         let offset = (part.as_ptr() as usize).saturating_sub(self.bytes.as_ptr() as usize);
         let before = &self.bytes[..offset.min(self.bytes.len())];
