@@ -222,6 +222,8 @@ fn nothing_is_silently_unread() {
         ("", "there is no object in it"),
         ("# a note\n", "there is no object in it"),
         ("backups are fine", "here is no object"),
+        (r#"{"apiVersion":"velero.io/v1"}"#, "1 objects from here on do not say"),
+        (r#"[{"kind":"Backup"},{"kind":"Backup"}]"#, "2 objects from here on do not say"),
         (pod, "nothing in this evidence is used: 1 objects of other kinds"),
         (other, "nothing in this evidence is used: 1 objects of other kinds"),
         (
