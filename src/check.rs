@@ -118,6 +118,11 @@ pub fn names(names: impl IntoIterator<Item = impl std::fmt::Display>) -> String 
     }
 }
 
+/// `1 run`, `2 runs`.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// Where an object stands in the evidence.
 pub fn recorded_at(stand: &Stand) -> Place {
     let line = usize::try_from(stand.line).unwrap_or(1).max(1);

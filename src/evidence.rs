@@ -104,6 +104,8 @@ impl Evidence {
         let mut findings = Vec::new();
         let provenance = Provenance::load(folder, prefix, self, &mut findings);
         self.velero = velero::load(folder, prefix, self, &provenance, &mut findings);
+        self.kubernetes = kubernetes::load(folder, prefix, self, &provenance, &mut findings);
+        self.vsphere = vsphere::load(folder, prefix, self, &provenance, &mut findings);
         self.findings.extend(findings);
     }
 
@@ -183,6 +185,23 @@ pub fn unreadable(file: &str, what: &str) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Evidence of files below `inventory/evidence/`.
+    pub fn laid<B: AsRef<[u8]>>(files: &[(&str, B)]) -> Evidence {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in files {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
+        }
+        Evidence::load(folder.path(), "inventory/evidence")
+    }
+
+    /// Line and message of each finding.
+    pub fn told(evidence: &Evidence) -> Vec<(usize, String)> {
+        let message = |finding: &Finding| finding.message.replace("this evidence cannot be read: ", "");
+        evidence.findings.iter().map(|finding| (finding.place.line, message(finding))).collect()
+    }
 
     #[test]
     fn evidence_has_an_end() {

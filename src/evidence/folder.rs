@@ -32,6 +32,9 @@ pub struct File<'a> {
 
 /// What takes the objects of files, one after another.
 pub trait Reader {
+    /// Whether an object, or the list that it is in, says what it is. vCenter's answers do not.
+    const NAMES_KINDS: bool = true;
+
     /// The newest moment that its status names, if it is one of ours.
     fn take(&mut self, object: &Object) -> Result<Taken, Flaw>;
 }
@@ -99,14 +102,24 @@ pub fn read<R: Reader>(
     sources
 }
 
-/// Says of each source how many of its objects count.
-pub fn count<'f>(sources: &mut [Source], files: impl Iterator<Item = &'f Arc<str>>) {
-    let mut used: HashMap<&str, usize> = HashMap::new();
-    for file in files {
-        *used.entry(file).or_default() += 1;
+/// How many objects of each file count.
+#[derive(Default)]
+pub struct Used(HashMap<Arc<str>, usize>);
+
+impl Used {
+    pub fn add<'f>(&mut self, files: impl IntoIterator<Item = &'f Arc<str>>) {
+        for file in files {
+            match self.0.get_mut(file) {
+                Some(count) => *count += 1,
+                None => drop(self.0.insert(file.clone(), 1)),
+            }
+        }
     }
-    for source in sources {
-        source.used = used.get(&*source.path).copied().unwrap_or_default();
+
+    pub fn tell(&self, sources: &mut [Source]) {
+        for source in sources {
+            source.used = self.0.get(&source.path).copied().unwrap_or_default();
+        }
     }
 }
 
@@ -131,7 +144,7 @@ impl<'a> Tally<'a> {
 
     fn read<R: Reader>(&mut self, reader: &mut R) {
         match self.pass(reader, None) {
-            Ok(ends) if ends.iter().any(|end| end.late) => {
+            Ok(ends) if ends.iter().any(|end| end.late > 0 && end.list.kind.is_some()) => {
                 // A list named its kind behind its items: these are read once more, now that it is known.
                 if let Err(error) = self.pass(reader, Some(&ends)) {
                     self.flaw(1, error.to_string());
@@ -164,25 +177,30 @@ impl<'a> Tally<'a> {
         match (piece, known) {
             (Piece::Object { bytes, line, list }, None) => {
                 self.objects += 1;
-                let late = self.object(bytes, line, list, reader);
-                if let Some(end) = ends.last_mut() {
-                    end.late |= late;
+                if self.object(bytes, line, list, reader)
+                    && let Some(end) = ends.last_mut()
+                {
+                    end.late += 1;
+                    end.line = end.line.min(line);
                 }
             }
-            (Piece::Object { bytes, line, list: Some(_) }, Some(known)) => {
-                let list = known.get(ends.len() - 1).filter(|end| end.late).map(|end| &end.list);
-                if list.is_some() {
-                    self.again(bytes, line, list, reader);
+            (Piece::Object { bytes, line, list: Some(list) }, Some(known)) => {
+                if let Some(end) = known.get(ends.len() - 1).filter(|end| end.late > 0) {
+                    self.again(bytes, line, list, &end.list, reader);
                 }
             }
-            (Piece::End(list), _) => {
+            (Piece::End(list), None) => {
                 self.lists += usize::from(list.items == 0);
                 if let Some(end) = ends.last_mut() {
-                    end.late &= list.kind.is_some();
+                    if list.kind.is_none() || list.api_version.is_none() {
+                        self.unsaid(end.late, end.line);
+                        end.late = 0;
+                    }
                     end.list = list;
                 }
                 ends.push(End::default());
             }
+            (Piece::End(_), Some(_)) => ends.push(End::default()),
             (Piece::Flaw { line, what, more }, None) => {
                 let behind = if more { "" } else { "; nothing from here on is read" };
                 self.flaw(line, format!("{what}{behind}"));
@@ -191,24 +209,38 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// True if its kind may still be told by the end of its list.
+    /// True if what it is may still be told by the end of its list.
     fn object<R: Reader>(&mut self, bytes: &[u8], line: u32, list: Option<&List>, reader: &mut R) -> bool {
-        let stand = Stand { file: self.file.name.clone(), line: if self.packed { 0 } else { line } };
-        match Object::read(bytes, list, stand) {
-            Ok(object) if object.kind().is_empty() && list.is_some() => return true,
-            Ok(object) => self.give(&object, line, reader),
+        match Object::read(bytes, list, self.stand(line)) {
+            Ok(object) if !R::NAMES_KINDS || object.says_what_it_is() => self.give(&object, line, reader),
+            Ok(_) if list.is_some() => return true,
+            Ok(_) => self.unsaid(1, line),
             Err(flaw) => self.flaw(line.saturating_add(flaw.below), flaw.what),
         }
         false
     }
 
-    fn again<R: Reader>(&mut self, bytes: &[u8], line: u32, list: Option<&List>, reader: &mut R) {
-        let stand = Stand { file: self.file.name.clone(), line: if self.packed { 0 } else { line } };
-        if let Ok(object) = Object::read(bytes, list, stand)
-            && !object.names_its_kind()
-        {
+    /// The same object once more, if its list says only at its end what it is.
+    fn again<R: Reader>(&mut self, bytes: &[u8], line: u32, list: &List, known: &List, reader: &mut R) {
+        if Object::read(bytes, Some(list), self.stand(line)).is_ok_and(|object| object.says_what_it_is()) {
+            return;
+        }
+        if let Ok(object) = Object::read(bytes, Some(known), self.stand(line)) {
             self.give(&object, line, reader);
         }
+    }
+
+    fn unsaid(&mut self, objects: usize, line: u32) {
+        if objects > 0 {
+            self.flaw(
+                line,
+                format!("{objects} objects from here on do not say their `apiVersion` and `kind`"),
+            );
+        }
+    }
+
+    fn stand(&self, line: u32) -> Stand {
+        Stand { file: self.file.name.clone(), line: if self.packed { 0 } else { line } }
     }
 
     fn give<R: Reader>(&mut self, object: &Object, line: u32, reader: &mut R) {
@@ -260,11 +292,17 @@ impl<'a> Tally<'a> {
 }
 
 /// What the end of a list told.
-#[derive(Default)]
 struct End {
     list: List,
-    /// It holds objects that do not say what they are.
-    late: bool,
+    /// Objects that do not say what they are, and where the first of them stands.
+    late: usize,
+    line: u32,
+}
+
+impl Default for End {
+    fn default() -> Self {
+        End { list: List::default(), late: 0, line: u32::MAX }
+    }
 }
 
 enum Form {

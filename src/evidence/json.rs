@@ -89,7 +89,9 @@ impl<R: Read> Cutter<'_, R> {
                 Some(b'{') => self.object()?,
                 Some(b'[') => {
                     self.window.consume(1);
-                    self.items(&mut List::default())?;
+                    let mut list = List::default();
+                    self.items(&mut list)?;
+                    (self.take)(Piece::End(list));
                 }
                 Some(_) => drop(self.stray("here is no JSON object")?),
             }

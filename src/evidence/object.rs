@@ -80,21 +80,24 @@ impl<'a> Object<'a> {
         Ok(Object { outline, list, meta, stand, bytes })
     }
 
-    /// Empty for what does not say what it is, not even by its list.
+    /// `Backup`; empty for what does not say it, not even by its list.
     pub fn kind(&self) -> &str {
         let list = || self.list.and_then(|list| list.kind.as_deref());
         said(&self.outline.kind).or_else(list).unwrap_or_default()
     }
 
-    pub fn names_its_kind(&self) -> bool {
-        said(&self.outline.kind).is_some()
+    fn api_version(&self) -> &str {
+        let list = || self.list.and_then(|list| list.api_version.as_deref());
+        said(&self.outline.api_version).or_else(list).unwrap_or_default()
+    }
+
+    pub fn says_what_it_is(&self) -> bool {
+        !self.kind().is_empty() && !self.api_version().is_empty()
     }
 
     /// Of `velero.io/v1` the part before the slash; empty for what has none.
     pub fn group(&self) -> &str {
-        let list = || self.list.and_then(|list| list.api_version.as_deref());
-        let version = said(&self.outline.api_version).or_else(list).unwrap_or_default();
-        version.split_once('/').map_or("", |(group, _)| group)
+        self.api_version().split_once('/').map_or("", |(group, _)| group)
     }
 
     pub fn spec(&self) -> Option<&'a RawValue> {
@@ -109,6 +112,11 @@ impl<'a> Object<'a> {
     pub fn part<T: serde::Deserialize<'a> + Default>(&self, part: Option<&'a RawValue>) -> Result<T, Flaw> {
         let Some(part) = part else { return Ok(T::default()) };
         serde_json::from_str(part.get()).map_err(|error| flaw(&error, self.lines_before(part.get())))
+    }
+
+    /// All of it.
+    pub fn whole<T: serde::Deserialize<'a>>(&self) -> Result<T, Flaw> {
+        serde_json::from_slice(self.bytes).map_err(|error| flaw(&error, 0))
     }
 
     fn lines_before(&self, part: &str) -> u32 {

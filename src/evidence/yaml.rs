@@ -90,7 +90,11 @@ impl Document {
             Tree::Other => {
                 take(Piece::Flaw { line: self.line, what: "here is no object".into(), more: true })
             }
-            Tree::Items(items) => self.items(items, None, take),
+            Tree::Items(items) => {
+                let list = List { items: items.len(), ..List::default() };
+                self.items(items, Some(&list), take);
+                take(Piece::End(list));
+            }
             Tree::Object { rest, items: None } => give(&Value::Object(rest), self.first(), None, take),
             Tree::Object { rest, items: Some(items) } => {
                 let text = |key| rest.get(key).and_then(Value::as_str);

@@ -13,6 +13,9 @@ use daybook::model;
 /// A small platform without a single finding; cases say only what they change.
 const PRELUDE: &str = include_str!("prelude.yaml");
 
+/// And what Velero recorded of its cluster.
+const RECORDED: &str = include_str!("prelude_velero.yaml");
+
 /// The day that all cases are looked at from.
 pub const AS_OF: &str = "2026-11-02";
 
@@ -52,6 +55,11 @@ fn evidence(files: &[(String, String)]) -> Evidence {
     if !log.exists() {
         std::fs::create_dir_all(folder.path().join("drills")).expect("a folder");
         std::fs::write(log, "").expect("a log");
+    }
+    let recorded = folder.path().join("velero/ledger-prod");
+    if !recorded.exists() {
+        std::fs::create_dir_all(&recorded).expect("a folder");
+        std::fs::write(recorded.join("locations.yaml"), RECORDED).expect("a record");
     }
     Evidence::load(folder.path(), "inventory/evidence")
 }

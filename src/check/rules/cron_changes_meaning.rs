@@ -1,7 +1,9 @@
 //! A schedule that an upgrade of Velero would move.
 
+use chrono::{DateTime, TimeDelta, Utc};
+
 use crate::check::{Check, Group, Scene};
-use crate::clock::Instant;
+use crate::clock::{Instant, Tz};
 use crate::cron::{Cron, Dialect};
 use crate::diagnostic::{Finding, Severity};
 use crate::facts::recovery_point::{HORIZON_DAYS, Planned, all, start};
@@ -38,14 +40,29 @@ fn difference(platform: &Platform, planned: &Planned, mine: &Cron, other: Dialec
     };
     let from = start(platform);
     let zone = planned.zone;
-    let at = mine.first_difference(&theirs, from, HORIZON_DAYS, zone)?;
+    let first = mine.first_difference(&theirs, from, HORIZON_DAYS, zone)?;
     let gap = |cron: &Cron| cron.longest_gap(from, HORIZON_DAYS, zone).map(|g| Span(g.seconds).in_hours());
-    let at = Instant(at).display_in(zone);
     let now = gap(mine)?;
     let gaps = match gap(&theirs) {
         Some(then) if then != now => format!("; the longest gap goes from {now} to {then}"),
         Some(_) => String::new(),
         None => format!("; the longest gap is {now} now, and then it never runs"),
     };
-    Some(format!("{} and {other} run it differently, first at {at}{gaps}", mine.dialect()))
+    let at = Instant(first).display_in(zone);
+    let does = what_it_does(mine, &theirs, first, zone);
+    Some(format!("{} and {other} run it differently, first at {at}: {does}{gaps}", mine.dialect()))
+}
+
+/// At the first difference, and what comes after it.
+fn what_it_does(mine: &Cron, theirs: &Cron, first: DateTime<Utc>, zone: Tz) -> String {
+    let runs = |cron: &Cron| cron.next(first - TimeDelta::seconds(1), zone) == Some(first);
+    let next = |cron: &Cron| {
+        cron.next(first, zone).map_or("never again".into(), |next| Instant(next).display_in(zone))
+    };
+    match (runs(mine), runs(theirs)) {
+        (true, false) => format!("the newer does not run then, and next at {}", next(theirs)),
+        (false, true) => format!("the newer runs then, and today's next at {}", next(mine)),
+        // Around a change of the clocks the two agree on the moment, and not on what is late.
+        _ => format!("the newer runs next at {}, today's at {}", next(theirs), next(mine)),
+    }
 }

@@ -1,6 +1,6 @@
 //! Signs that a declared lock does not hold.
 
-use crate::check::{Check, Group, Scene, recorded_at};
+use crate::check::{Check, Group, Scene, counted, recorded_at};
 use crate::clock::Instant;
 use crate::diagnostic::{Finding, Place, Severity};
 use crate::evidence::velero::{Backup, Location, Phase};
@@ -72,8 +72,8 @@ fn deleted(
         .collect();
     let first = going.first()?;
     let message = format!(
-        "{} backups in `{}` of cluster `{}` are being deleted although their lock has not ended, such as `{}` of {}",
-        going.len(),
+        "{} in `{}` of cluster `{}` although the lock has not ended, such as `{}` of {}",
+        counted(going.len(), "backup is being deleted", "backups are being deleted"),
         target.name,
         record.cluster.name,
         first.name,

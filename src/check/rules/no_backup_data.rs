@@ -1,6 +1,6 @@
 //! Promises that nothing was recorded of.
 
-use crate::check::{Check, Group, Scene, names};
+use crate::check::{Check, Group, Scene, counted, names};
 use crate::diagnostic::{Finding, Severity};
 use crate::facts::record::{ClusterRecord, Unknown};
 
@@ -20,8 +20,8 @@ fn of(check: &Check, record: &ClusterRecord) -> Option<Finding> {
     let (cluster, name) = (record.cluster, &record.cluster.name);
     if record.velero.is_none() {
         let message = format!(
-            "nothing was recorded of the backups of `{name}`: whether its {} workloads could be restored, nobody knows",
-            record.workloads.len()
+            "nothing was recorded of the backups of `{name}`: whether its {} can be restored, nobody knows",
+            counted(record.workloads.len(), "workload", "workloads")
         );
         let help = format!(
             "Run `daybook collect velero`, or put what `kubectl get backups.velero.io,… -A -o json` prints below \

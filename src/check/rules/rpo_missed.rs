@@ -1,6 +1,6 @@
 //! More was at stake than promised.
 
-use crate::check::{Check, Group, Scene, names, recorded_at};
+use crate::check::{Check, Group, Scene, counted, names, recorded_at};
 use crate::diagnostic::{Finding, Severity};
 use crate::facts::record::{Breach, Cause, ClusterRecord, Reason, WorkloadRecord};
 use crate::model::{Object, Platform, WorkloadClass};
@@ -42,20 +42,19 @@ fn of(
     let breach = attained.breaches.iter().rev().max_by_key(|b| b.gap.length())?;
     let at = |moment: crate::clock::Instant| moment.display_in(platform.zone());
     let share = attained.share.map(|s| format!(", {s} of the time within it")).unwrap_or_default();
+    let all = of_class().count();
+    let among = if all == 1 { String::new() } else { format!(" ({} of {all} workloads)", broken.len()) };
     let message = format!(
-        "in cluster `{}`, {} of {} workloads lost sight of the RPO of {}: `{}` would have lost {}{}, from {} until {} ({}); \
-         {} breaches since {}{share}",
-        record.cluster.name,
-        broken.len(),
-        of_class().count(),
+        "the RPO of {} was not kept in cluster `{}`{among}: `{}` would have lost {}{}, from {} until {} ({}); {} since {}{share}",
         class.rpo.in_hours(),
+        record.cluster.name,
         worst.workload.name,
         if breach.gap.at_least { "at least " } else { "" },
         breach.gap.length().in_hours(),
         at(breach.gap.from),
-        if breach.gap.open { "now".to_string() } else { at(breach.gap.to) },
+        if breach.gap.open { "the evidence ends".to_string() } else { at(breach.gap.to) },
         reasons(breach, platform),
-        attained.breaches.len(),
+        counted(attained.breaches.len(), "breach", "breaches"),
         at(attained.period.from),
     );
     let help = help(breach);

@@ -1,7 +1,8 @@
 //! Velero where only vCenter's own backup belongs.
 
-use crate::check::{Check, Group, Scene};
+use crate::check::{Check, Group, Scene, recorded_at};
 use crate::diagnostic::{Finding, Severity};
+use crate::evidence::velero::Schedule;
 use crate::model::{Cluster, Object, Workload};
 
 pub const CHECK: Check = Check {
@@ -34,7 +35,53 @@ fn run(check: &Check, scene: &Scene) -> Vec<Finding> {
     let platform = scene.platform;
     let workloads = platform.workloads.values().flat_map(|w| of_workload(check, w));
     let clusters = platform.clusters.values().filter_map(|c| of_cluster(check, c));
-    workloads.chain(clusters).collect()
+    workloads.chain(clusters).chain(recorded(check, scene)).collect()
+}
+
+/// Of schedules as they were recorded: in a Supervisor any, in a cluster those that reach too far.
+fn recorded(check: &Check, scene: &Scene) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (folder, velero) in &scene.evidence.velero {
+        let supervisor = scene.platform.supervisors.get(folder);
+        let object = match (supervisor, scene.platform.clusters.get(folder)) {
+            (_, Some(cluster)) => cluster.id(),
+            (Some(supervisor), _) => supervisor.id(),
+            _ => format!("Cluster/{folder}"),
+        };
+        for schedule in &velero.schedules {
+            let what = match supervisor {
+                Some(_) => Some("backs up the Supervisor itself".into()),
+                None => reached(schedule),
+            };
+            let Some(what) = what else { continue };
+            let message = format!("the recorded schedule `{}` of `{folder}` {what}", schedule.name);
+            let help = "Name the application's namespaces one by one: the Supervisor comes back from vCenter's backup or is \
+                        rebuilt, never from Velero.";
+            findings.push(check.finding(object.clone(), recorded_at(&schedule.stand), message, help));
+        }
+    }
+    findings
+}
+
+/// An exclusion of the same words takes back what a pattern reaches. Of all namespaces, a cluster has the platform's.
+fn reached(schedule: &Schedule) -> Option<String> {
+    let scope = &schedule.scope;
+    let taken_out = |prefix: &str| {
+        let all = format!("{prefix}*");
+        scope.excluded_namespaces.iter().any(|n| *n == all)
+    };
+    let all = scope.included_namespaces.is_empty() || scope.included_namespaces.iter().any(|n| n == "*");
+    if all && !taken_out("vmware-system-") {
+        return Some("takes all namespaces, those of the platform (`vmware-system-*`) as well".into());
+    }
+    let names = scope.included_namespaces.iter().filter(|n| *n != "*");
+    let mut pairs = names.flat_map(|n| SUPERVISOR.iter().map(move |prefix| (n, *prefix)));
+    if let Some((name, prefix)) = pairs.find(|(n, prefix)| reaches(n, prefix) && !taken_out(prefix)) {
+        return Some(format!("takes namespace `{name}`: `{prefix}*` belongs to the Supervisor"));
+    }
+    let kinds = scope.included_resources.iter().chain(&scope.included_scoped);
+    let kind = kinds.into_iter().find(|kind| is_cluster_api(kind))?;
+    Some(format!("takes `{kind}`, which is the Supervisor's to make"))
 }
 
 fn of_workload(check: &Check, workload: &Object<Workload>) -> Vec<Finding> {

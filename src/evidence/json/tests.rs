@@ -26,7 +26,7 @@ fn every_form_gives_its_objects() {
             "{\"items\":[\n{\"a\":\"\\\"]\"},\n{\"b\":[]}],\n\"kind\":\"BackupList\"}",
             &["2:{\"a\":\"\\\"]\"}", "3:{\"b\":[]}", "=Backup:2"],
         ),
-        ("[{\"a\":1},null,{\"b\":1}]", &["1:{\"a\":1}", "1:{\"b\":1}"]),
+        ("[{\"a\":1},null,{\"b\":1}]", &["1:{\"a\":1}", "1:{\"b\":1}", "=:2"]),
         (r#"{"items":null,"kind":"X"}"#, &[r#"1:{"items":null,"kind":"X"}"#]),
         (r#"{"items":[{"x":1}],"items":[{"y":1}]}"#, &[r#"1:{"x":1}"#, "=:1"]),
         ("{\"kind\":\"List\",\"items\":[{\"a\":1}]}\n{\"b\":1}", &["1:{\"a\":1}", "=:1", "2:{\"b\":1}"]),
@@ -89,10 +89,10 @@ fn a_defect_does_not_hide_what_is_around_it() {
 fn a_large_object_is_passed_over() {
     let large = format!("{{\"b\":\"{}\"}}", "x".repeat(MOST_OBJECT + 1));
     let flaw = "1?an object is larger than 8 MiB";
-    let want = ["1:{\"a\":1}", flaw, "1:{\"c\":1}"];
+    let want = ["1:{\"a\":1}", flaw, "1:{\"c\":1}", "=:3"];
     // Not by `assert_eq`: nobody wants to see eight megabytes of it.
     assert!(cut(&format!("[{{\"a\":1}},{large},{{\"c\":1}}]")) == want);
-    assert!(cut(&format!("{{\"a\":1}}{large}{{\"c\":1}}")) == want);
+    assert!(cut(&format!("{{\"a\":1}}{large}{{\"c\":1}}")) == want[..3]);
     let endless = format!("{{\"a\":1}}{}", &large[..large.len() - 2]);
     assert!(cut(&endless) == ["1:{\"a\":1}", "1!an object is larger than 8 MiB"]);
 }

@@ -11,7 +11,7 @@ use super::volume::{self, Copied};
 use super::{Backup, Location, Restore, Schedule, Velero, other};
 use crate::clock::Instant;
 use crate::diagnostic::Finding;
-use crate::evidence::folder::{self, File, Reader, Taken};
+use crate::evidence::folder::{self, File, Reader, Taken, Used};
 use crate::evidence::intern::Names;
 use crate::evidence::object::{Flaw, Object};
 use crate::evidence::once::{Once, Record};
@@ -40,14 +40,13 @@ fn cluster(files: &[File], provenance: &Provenance, findings: &mut Vec<Finding>)
     let mut ledger = Ledger::default();
     let mut sources = folder::read(files, provenance, &mut ledger, findings);
     let (mut velero, copies) = ledger.finish();
-    let stands = [
-        &mut velero.backups.iter().map(|one| &one.stand.file) as &mut dyn Iterator<Item = &Arc<str>>,
-        &mut velero.schedules.iter().map(|one| &one.stand.file),
-        &mut velero.locations.iter().map(|one| &one.stand.file),
-        &mut velero.restores.iter().map(|one| &one.stand.file),
-        &mut copies.iter().map(|one| &one.file),
-    ];
-    folder::count(&mut sources, stands.into_iter().flatten());
+    let mut used = Used::default();
+    used.add(velero.backups.iter().map(Record::file));
+    used.add(velero.schedules.iter().map(Record::file));
+    used.add(velero.locations.iter().map(Record::file));
+    used.add(velero.restores.iter().map(Record::file));
+    used.add(copies.iter().map(Record::file));
+    used.tell(&mut sources);
     velero.volumes = copies.into_iter().map(|copied| copied.copy).collect();
     velero.sources = sources;
     velero

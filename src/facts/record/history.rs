@@ -19,6 +19,8 @@ use crate::unit::Span;
 
 /// The points of workloads that share them.
 pub struct History<'a> {
+    /// The class's name.
+    pub class: &'a str,
     /// By start.
     pub points: Vec<Point<'a>>,
     /// Backups that could have been points and are none, by time.
@@ -161,7 +163,7 @@ impl<'a> Bench<'a, '_> {
             }
         });
         let (targets, attained) = (targets.collect(), of(&self.promised));
-        History { targets, attained, points, refused, period: self.period }
+        History { class: &self.class.name, targets, attained, points, refused, period: self.period }
     }
 }
 

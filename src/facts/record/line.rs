@@ -98,7 +98,8 @@ fn line<'a>(
     let dialect = cluster.velero_version().map(Dialect::of_velero_version).unwrap_or_default();
     let cron = Cron::parse(&schedule.cron, dialect).ok().filter(|_| velero.is_some());
     let watched = Period { from: period.from.max(known_from), to: period.to };
-    let expected = run::runs(cron.as_ref(), planned.zone, watched, recorded, known, runs);
+    let silent = !known && velero.is_none_or(|v| v.backups.is_empty());
+    let expected = run::runs(cron.as_ref(), planned.zone, watched, recorded, (known, silent), runs);
     let default = velero.and_then(|v| v.locations.iter().find(|l| l.default));
     let drift =
         recorded.map(|s| drift::drift(cluster, &planned, &namespaces, s, default)).unwrap_or_default();

@@ -76,11 +76,15 @@ pub(super) fn runs<'a>(
     zone: Tz,
     period: Period,
     recorded: Option<&Schedule>,
-    known: bool,
+    (known, silent): (bool, bool),
     all: Vec<&'a Backup>,
 ) -> Runs<'a> {
     let Some(cron) = cron else { return Runs { all, ..Runs::default() } };
     let since = recorded.and_then(|s| s.created).into_iter().chain(all.first().and_then(|b| moment(b))).min();
+    // Neither schedules nor backups were collected: nothing says that none was made.
+    if since.is_none() && silent {
+        return Runs { all, ..Runs::default() };
+    }
     let from = since.map_or(period.from, |since| since.max(period.from));
     let due = if cron.drifts() {
         drifting(cron, zone, Period { from, ..period }, since, &all)
