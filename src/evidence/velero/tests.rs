@@ -107,10 +107,17 @@ fn every_form_and_packing_is_read() {
         format!("---\n{yaml}a\n  namespace: velero\n--- # next\n{yaml}b\n  namespace: velero\n...\n");
     let listed = "---\napiVersion: v1\nkind: List\nitems:\n- apiVersion: velero.io/v1\n  kind: Backup\n  metadata: {name: a, namespace: velero}\n\
                   - {apiVersion: velero.io/v1, kind: Backup, metadata: {name: b, namespace: velero}}\n";
+    // kubectl sorts keys, so a list's kind comes behind its items, and so may its version.
+    let last = format!(
+        r#"{{"items":[{},{}],"kind":"BackupList","apiVersion":"velero.io/v1"}}"#,
+        bare("a"),
+        bare("b")
+    );
     for text in [
         &list,
         &typed,
         &late,
+        &last,
         &format!("{a}\n{b}"),
         &format!("[{a},{b}]"),
         &format!("{list}{a}"),
