@@ -222,6 +222,26 @@ fn what_is_wrong_is_told_and_the_rest_counts() {
 }
 
 #[test]
+fn wrong_objects_are_told_up_to_a_limit() {
+    let wrong = format!("{},\"status\":7}}\n", backup("wrong", "")).repeat(50);
+    let told = told(&load(&[("a.json", &wrong)]));
+    assert_eq!((told.len(), told[19].0), (21, 20));
+    assert_eq!(told[20].1, "30 more parts of it cannot be read");
+}
+
+#[test]
+fn a_yaml_document_has_an_end() {
+    let good = format!("---\n{}}}\n", backup("good", ""));
+    let line = format!("# {}\n", "x".repeat(1 << 20));
+    let evidence = load(&[("a.yaml", &format!("{good}---\n{}", line.repeat(33)))]);
+    assert_eq!(names(&evidence.velero["c1"]), ["good"]);
+    let told = told(&evidence);
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].0, 3);
+    assert!(told[0].1.starts_with("a YAML document is larger than 32 MiB; export JSON; nothing"), "{told:?}");
+}
+
+#[test]
 fn nothing_is_silently_unread() {
     let pod = r#"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"}}"#;
     let other = r#"{"apiVersion":"postgresql.cnpg.io/v1","kind":"Backup","metadata":{"name":"p"}}"#;

@@ -121,7 +121,10 @@ fn what_is_deep_or_large_does_no_harm() {
         backup(&nested("{\"a\":", "}", 200_000)),
         schedule(&nested("{\"template\":", "}", 120)),
         backup(&format!("{{\"ttl\":{large}}}")),
-        backup(&format!("{{\"includedNamespaces\":[{}1]}}", "\"a\",".repeat(2_000_000))),
+        backup(&format!(
+            "{{\"includedNamespaces\":[{}1]}}",
+            "\"a-namespace-of-a-tenant-with-a-name-of-some-length\",".repeat(170_000)
+        )),
         "[".repeat(500_000),
         "{\"items\":".repeat(100_000),
         "\"\\".repeat(100_000),
