@@ -56,7 +56,7 @@ struct Head<'a> {
 
 /// Reads to the end, or to what makes the rest unreadable.
 pub fn read(input: impl Read, take: &mut dyn FnMut(Piece)) -> io::Result<()> {
-    let mut cutter = Cutter { window: Window::new(input), take };
+    let mut cutter = Cutter { window: Window::new(input), take, deep: false };
     match cutter.values() {
         Ok(()) | Err(Stop::Told) => Ok(()),
         Err(Stop::Io(error)) => Err(error),
@@ -78,6 +78,8 @@ impl From<io::Error> for Stop {
 struct Cutter<'t, R> {
     window: Window<R>,
     take: &'t mut dyn FnMut(Piece),
+    /// The object at hand is nested too deeply.
+    deep: bool,
 }
 
 impl<R: Read> Cutter<'_, R> {
@@ -101,6 +103,7 @@ impl<R: Read> Cutter<'_, R> {
     /// One object of the stream. What its `items` hold goes on as it comes, and what is around them afterwards.
     fn object(&mut self) -> Result<(), Stop> {
         let mut at = 1;
+        self.deep = false;
         loop {
             match self.window.peek(&mut at)? {
                 None => return self.ends_early(),
@@ -142,6 +145,7 @@ impl<R: Read> Cutter<'_, R> {
         match scan.run(&mut self.window, MOST_OBJECT)? {
             Ok(()) => {
                 *at = scan.index;
+                self.deep |= scan.too_deep();
                 Ok(true)
             }
             Err(broken) => self.recover(scan.index, broken).map(|_| false),
@@ -216,13 +220,8 @@ impl<R: Read> Cutter<'_, R> {
         list.items += 1;
         let mut scan = Scan::at(0);
         match scan.run(&mut self.window, MOST_OBJECT)? {
-            Ok(()) if scan.too_deep() => {
-                let what = format!("an object is nested deeper than {MOST_DEPTH}");
-                (self.take)(Piece::Flaw { line: self.window.line(), what, more: true });
-                self.window.consume(scan.index);
-                Ok(false)
-            }
             Ok(()) => {
+                self.deep = scan.too_deep();
                 self.give(scan.index, Some(list));
                 Ok(false)
             }
@@ -232,7 +231,11 @@ impl<R: Read> Cutter<'_, R> {
 
     fn give(&mut self, length: usize, list: Option<&List>) {
         let (bytes, line) = (self.window.bytes(length), self.window.line());
-        (self.take)(Piece::Object { bytes, line, list });
+        (self.take)(if self.deep {
+            Piece::Flaw { line, what: format!("an object is nested deeper than {MOST_DEPTH}"), more: true }
+        } else {
+            Piece::Object { bytes, line, list }
+        });
         self.window.consume(length);
     }
 

@@ -1,3 +1,5 @@
 //! Evidence of Velero, Kubernetes and vSphere, as it comes: from the collected files where they are at hand, and damaged.
 
 mod corpus;
+mod damage;
+mod parts;

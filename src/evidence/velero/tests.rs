@@ -107,10 +107,17 @@ fn every_form_and_packing_is_read() {
         format!("---\n{yaml}a\n  namespace: velero\n--- # next\n{yaml}b\n  namespace: velero\n...\n");
     let listed = "---\napiVersion: v1\nkind: List\nitems:\n- apiVersion: velero.io/v1\n  kind: Backup\n  metadata: {name: a, namespace: velero}\n\
                   - {apiVersion: velero.io/v1, kind: Backup, metadata: {name: b, namespace: velero}}\n";
+    // kubectl sorts keys, so a list's kind comes behind its items, and so may its version.
+    let last = format!(
+        r#"{{"items":[{},{}],"kind":"BackupList","apiVersion":"velero.io/v1"}}"#,
+        bare("a"),
+        bare("b")
+    );
     for text in [
         &list,
         &typed,
         &late,
+        &last,
         &format!("{a}\n{b}"),
         &format!("[{a},{b}]"),
         &format!("{list}{a}"),
@@ -212,6 +219,26 @@ fn what_is_wrong_is_told_and_the_rest_counts() {
     }
     let source = &evidence.velero["c1"].sources[0];
     assert_eq!((source.objects, source.used), (5, 1));
+}
+
+#[test]
+fn wrong_objects_are_told_up_to_a_limit() {
+    let wrong = format!("{},\"status\":7}}\n", backup("wrong", "")).repeat(50);
+    let told = told(&load(&[("a.json", &wrong)]));
+    assert_eq!((told.len(), told[19].0), (21, 20));
+    assert_eq!(told[20].1, "30 more parts of it cannot be read");
+}
+
+#[test]
+fn a_yaml_document_has_an_end() {
+    let good = format!("---\n{}}}\n", backup("good", ""));
+    let line = format!("# {}\n", "x".repeat(1 << 20));
+    let evidence = load(&[("a.yaml", &format!("{good}---\n{}", line.repeat(33)))]);
+    assert_eq!(names(&evidence.velero["c1"]), ["good"]);
+    let told = told(&evidence);
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].0, 3);
+    assert!(told[0].1.starts_with("a YAML document is larger than 32 MiB; export JSON; nothing"), "{told:?}");
 }
 
 #[test]

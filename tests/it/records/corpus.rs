@@ -94,3 +94,31 @@ fn every_velero_file_is_read_or_refused() {
         count.print(folder);
     }
 }
+
+#[test]
+fn every_quota_file_is_read_or_refused() {
+    const KINDS: [&str; 5] =
+        ["Namespace", "ResourceQuota", "LimitRange", "NetworkPolicy", "PersistentVolumeClaim"];
+    let mut count = Count::default();
+    for file in files("clusters/quota") {
+        let (evidence, findings) = alone("namespaces", &file);
+        let used: usize = evidence.kubernetes.values().flat_map(|one| &one.sources).map(|one| one.used).sum();
+        count.add(&file, used, &findings);
+        let by_text = objects_by_text(&file, &["v1", "networking.k8s.io/"], &KINDS);
+        let whole = findings.iter().all(|finding| finding.severity == Severity::Warning);
+        assert!(!whole || used == by_text, "{}: {used} of {by_text} objects", file.display());
+    }
+    count.print("clusters/quota");
+}
+
+#[test]
+fn every_answer_of_vcenter_is_read_or_refused() {
+    let mut count = Count::default();
+    for file in files("vsphere/api").iter().filter(|file| file.extension().is_some_and(|name| name == "json"))
+    {
+        let (evidence, findings) = alone("vsphere", file);
+        let used: usize = evidence.vsphere.values().flat_map(|one| &one.sources).map(|one| one.used).sum();
+        count.add(file, used, &findings);
+    }
+    count.print("vsphere/api");
+}
