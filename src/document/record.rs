@@ -9,7 +9,7 @@ mod run;
 mod source;
 
 pub use breach::{BreachLine, breaches};
-pub use point::{WorkloadLine, held, workload};
+pub use point::{PointLine, held, workload};
 pub use run::{MissingLine, MissingStretch, RunsLine, missing, runs, stretches};
 pub use source::{Source, SourceFile, of as source, sources};
 

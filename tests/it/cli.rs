@@ -138,8 +138,13 @@ fn init_renders_at_once_and_never_overwrites() {
     let before = tree(&mine);
     assert_eq!(daybook(&["init", "mine"], folder.path(), &[]).status.code(), Some(2));
     assert_eq!(tree(&mine), before);
-    let check = daybook(&["check", "--fail-on", "warning"], &mine, &[]);
+    // Nothing is wrong in it but what nobody can have yet: records.
+    let check = daybook(&["check", "--format", "json", "--fail-on", "error"], &mine, &[]);
     assert!(check.status.success(), "{}", text(&check.stdout));
+    let report: serde_json::Value = serde_json::from_slice(&check.stdout).expect("json");
+    let rules: Vec<&str> =
+        report["findings"].as_array().expect("findings").iter().filter_map(|f| f["rule"].as_str()).collect();
+    assert_eq!(rules, ["no-backup-data"]);
     let render = daybook(&["render", "--format", "md,html"], &mine, &[]);
     assert!(render.status.success(), "{}", text(&render.stderr));
     assert!(mine.join("output/index.html").is_file());

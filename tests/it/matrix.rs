@@ -178,7 +178,7 @@ fn a_class_without_schedules_is_not_left_out() {
     assert_eq!(lines.next(), Some(COLUMNS));
     assert_eq!(
         lines.next(),
-        Some("gold,,86400,7200,csi-data-mover,,,,,,,no,2592000,,,,,,90,2026-09-15,,fail")
+        Some("gold,,86400,7200,csi-data-mover,,,,,,,no,2592000,,,,,,90,2026-09-15,,fail,,,,")
     );
     assert_eq!(lines.next(), None);
 }

@@ -8,7 +8,7 @@ use crate::facts::record::{Attained, ClusterRecord, History, Line, WorkloadRecor
 use crate::unit::Span;
 
 #[derive(Serialize)]
-pub struct WorkloadLine {
+pub struct PointLine {
     pub name: String,
     pub title: String,
     pub cluster: String,
@@ -28,19 +28,14 @@ pub struct WorkloadLine {
     pub expected: Option<usize>,
 }
 
-pub fn workload(
-    desk: &Desk,
-    cluster: &ClusterRecord,
-    record: &WorkloadRecord,
-    lines: &[&Line],
-) -> WorkloadLine {
+pub fn workload(desk: &Desk, cluster: &ClusterRecord, record: &WorkloadRecord, lines: &[&Line]) -> PointLine {
     let zone = desk.platform.zone();
     let history: &History = &record.history;
     let attained: &Attained = &history.attained;
     let newest = history.newest();
     let (held, expected) = held(desk, cluster, record, lines);
     let end = cluster.period.to;
-    WorkloadLine {
+    PointLine {
         name: record.workload.name.clone(),
         title: record.workload.display().to_string(),
         cluster: cluster.cluster.name.clone(),

@@ -13,14 +13,18 @@ pub struct RunsLine {
     pub cluster: String,
     pub schedule: String,
     pub due: usize,
+    /// Of these, by how they ended.
     pub completed: usize,
+    /// Ended as PartiallyFailed.
     pub partially_failed: usize,
     pub failed: usize,
     /// Not finished when the records end, or being deleted.
     pub unfinished: usize,
+    /// Due and never made.
     pub missing: usize,
     /// None was due: by hand, or by another cron.
     pub extra: usize,
+    /// The recorded schedule is paused.
     pub paused: bool,
     /// Fields in which the recorded schedule differs from the declared one.
     pub drift: Vec<DriftLine>,

@@ -10,15 +10,19 @@ use crate::facts::record::ClusterRecord;
 #[derive(Serialize)]
 pub struct Source {
     cluster: String,
+    /// Below the root.
     folder: String,
     files: usize,
     /// Over the lines `sha256  path` of its files, in the order of their paths: what `sha256sum` prints.
     sha256: String,
+    /// When the newest of it was collected.
     collected: Option<String>,
+    /// What collected it.
     tool: Option<String>,
     /// Objects in the files, and of these the ones that count: an object in several collections counts once.
     objects: usize,
     used: usize,
+    /// Backups among these, each once.
     backups: usize,
 }
 
@@ -27,9 +31,13 @@ pub struct Source {
 pub struct SourceFile {
     path: String,
     sha256: String,
+    /// When it was collected.
     collected: Option<String>,
+    /// What collected it.
     tool: Option<String>,
+    /// Objects in it.
     objects: usize,
+    /// Of these, the ones that count.
     used: usize,
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Ground;
 use crate::document::record::{
-    BreachLine, MissingLine, RunsLine, Source, WorkloadLine, begun, breaches, missing, runs, share, source, state, workload,
+    BreachLine, MissingLine, RunsLine, Source, PointLine, begun, breaches, missing, runs, share, source, state, workload,
 };
 use crate::document::{Desk, moment};
 use crate::facts::record::{ClusterRecord, Line, Period, Records};
@@ -30,13 +30,18 @@ pub struct RecordPart {
     /// Why it cannot be said.
     unknown: Option<&'static str>,
     targets: Vec<TargetLine>,
-    workloads: Vec<WorkloadLine>,
+    workloads: Vec<PointLine>,
+    /// Times beyond the RPO, in order.
     breaches: Vec<BreachLine>,
+    /// A line for each schedule and cluster.
     runs: Vec<RunsLine>,
+    /// Each run that was due and not made.
     missing: Vec<MissingLine>,
     /// All schedules together: what was due is what was made and what is missing.
     runs_due: usize,
+    /// Of these, made.
     runs_made: usize,
+    /// Of these, never made.
     runs_missing: usize,
     /// The file of the timeline.
     chart: Option<String>,
@@ -49,9 +54,11 @@ struct TargetLine {
     name: String,
     /// Only replication writes to it.
     replica: bool,
+    /// The most that would have been lost with this target alone.
     attained: Option<String>,
     share: Option<String>,
     state: &'static str,
+    /// Why it cannot be said.
     unknown: Option<&'static str>,
 }
 

@@ -51,6 +51,7 @@ pub struct Row {
     pub unknown: Option<&'static str>,
     /// Of the workload that lacks most: points that are there, and how many should be.
     pub held: Option<usize>,
+    /// How many should be there.
     pub held_of: Option<usize>,
     pub keep: String,
     pub ttl: Option<String>,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::document::record::{MissingStretch, RunsLine, Source, WorkloadLine, runs, source, stretches, workload};
+use crate::document::record::{MissingStretch, RunsLine, Source, PointLine, runs, source, stretches, workload};
 use crate::document::{Desk, moment};
 use crate::evidence::velero::{Backup, Phase};
 use crate::facts::record::{ClusterRecord, Line, Refusal};
@@ -11,16 +11,21 @@ use crate::model::{Cluster, Object};
 /// None where nothing was recorded.
 #[derive(Serialize)]
 pub struct Recorded {
+    /// When the newest record was collected.
     collected: Option<String>,
     from: String,
     to: String,
     /// In the order of the runbook's workloads: by name.
-    workloads: Vec<WorkloadLine>,
+    workloads: Vec<PointLine>,
+    /// A line for each schedule.
     runs: Vec<RunsLine>,
+    /// Runs that were due and not made.
     missing: Vec<MissingStretch>,
     /// Runs of the period that give no point, the newest first.
     refused: Vec<RefusedLine>,
+    /// Schedules of the cluster that the inventory does not know.
     undeclared: Vec<UndeclaredLine>,
+    /// The locations that this cluster's schedules write to.
     locations: Vec<LocationLine>,
     source: Option<Source>,
 }
@@ -29,6 +34,7 @@ pub struct Recorded {
 #[derive(Serialize)]
 struct RefusedLine {
     backup: String,
+    /// When it started.
     at: String,
     /// `failed`, `partially-failed`, `volumes-not-captured` or `volumes-unknown`.
     why: &'static str,
@@ -41,15 +47,18 @@ struct RefusedLine {
 struct UndeclaredLine {
     name: String,
     cron: String,
+    /// Velero does not run it.
     paused: bool,
 }
 
+/// A target of this cluster's promises, as its location was recorded.
 #[derive(Serialize)]
 struct LocationLine {
     name: String,
     /// None where it was not recorded, or has no state yet.
     available: Option<bool>,
     recorded: bool,
+    /// Nothing new is written to it.
     read_only: bool,
     message: Option<String>,
 }
