@@ -50,7 +50,7 @@ fn difference(platform: &Platform, planned: &Planned, mine: &Cron, other: Dialec
     };
     let at = Instant(first).display_in(zone);
     let does = what_it_does(mine, &theirs, first, zone);
-    Some(format!("{} and {other} run it differently, first at {at}: {does}{gaps}", mine.dialect()))
+    Some(format!("{} and {other} run it differently, first at {at}{does}{gaps}", mine.dialect()))
 }
 
 /// At the first difference, and what comes after it.
@@ -60,9 +60,9 @@ fn what_it_does(mine: &Cron, theirs: &Cron, first: DateTime<Utc>, zone: Tz) -> S
         cron.next(first, zone).map_or("never again".into(), |next| Instant(next).display_in(zone))
     };
     match (runs(mine), runs(theirs)) {
-        (true, false) => format!("the newer does not run then, and next at {}", next(theirs)),
-        (false, true) => format!("the newer runs then, and today's next at {}", next(mine)),
-        // Around a change of the clocks the two agree on the moment, and not on what is late.
-        _ => format!("the newer runs next at {}, today's at {}", next(theirs), next(mine)),
+        (true, false) => format!(": the newer does not run then, and next at {}", next(theirs)),
+        (false, true) => format!(": the newer runs then, and today's next at {}", next(mine)),
+        // In an hour that the clocks skip, what comes next tells nothing: the gaps below do.
+        _ => String::new(),
     }
 }

@@ -7,20 +7,25 @@ use crate::document::{Desk, moment};
 use crate::facts::record::{Attained, ClusterRecord, History, Line, WorkloadRecord};
 use crate::unit::Span;
 
+/// A workload: what it attained, and the backup that it would come back from.
 #[derive(Serialize)]
 pub struct PointLine {
     pub name: String,
     pub title: String,
     pub cluster: String,
+    /// The most that would have been lost.
     pub attained: Option<String>,
     pub share: Option<String>,
+    /// 95 of 100 gaps are no longer.
     pub p95: Option<String>,
     pub state: &'static str,
+    /// Why nothing can be said: `no-evidence`, `no-point-before` and so on.
     pub unknown: Option<&'static str>,
     /// The newest backup that can be restored.
     pub newest: Option<String>,
     /// The state that it holds, and how old that is when the records end.
     pub newest_at: Option<String>,
+    /// How old it is when the records end.
     pub newest_age: Option<String>,
     pub expires: Option<String>,
     /// Restore points of the class's schedules when the records end, and how many should be there.
