@@ -2,6 +2,8 @@
 
 use clap::Args;
 
+mod recovery_points;
+
 use super::project::Project;
 use super::{Cli, Ran, Trouble, When};
 use crate::document::{self, kinds};
@@ -11,13 +13,14 @@ use crate::document::{self, kinds};
 #[command(after_help = "\
 Examples:
   daybook data supervisor-rebuild sup-ham
-  daybook data showback-tenant payments --period 2026-10")]
+  daybook data showback-tenant payments --period 2026-10
+  daybook data recovery-points pay-prod --period 2026-10")]
 pub struct Arguments {
-    /// Document kind; `daybook explain` lists them
+    /// Document kind; `daybook explain` lists them. `recovery-points` prints what was attained, of no document
     kind: String,
     /// Supervisor, Cluster or Tenant, where the kind has one document for each
     name: Option<String>,
-    /// Month of showback
+    /// Month of showback; of recovery-points, where the last 30 days that evidence speaks of are not meant
     #[arg(long, value_name = "MONTH", env = "DAYBOOK_PERIOD")]
     period: Option<String>,
     #[command(flatten)]
@@ -25,6 +28,9 @@ pub struct Arguments {
 }
 
 pub fn run(cli: &Cli, arguments: &Arguments) -> Ran {
+    if arguments.kind == recovery_points::NAME {
+        return attained(cli, arguments);
+    }
     let kind = kinds::find(&arguments.kind).ok_or_else(|| unknown_kind(&arguments.kind))?;
     let project = Project::open(cli, &arguments.when)?;
     let desk = project.desk(arguments.period.as_deref())?;
@@ -38,6 +44,22 @@ pub fn run(cli: &Cli, arguments: &Arguments) -> Ran {
     let mut text = serde_json::to_string_pretty(&context)?;
     text.push('\n');
     super::print(&text)
+}
+
+fn attained(cli: &Cli, arguments: &Arguments) -> Ran {
+    let project = Project::open(cli, &arguments.when)?;
+    let desk = project.desk(arguments.period.as_deref())?;
+    let (platform, name) = (desk.platform, arguments.name.as_deref());
+    if let Some(wrong) = name.filter(|name| !platform.clusters.contains_key(*name)) {
+        let known: Vec<&str> = platform.clusters.keys().map(String::as_str).collect();
+        return Err(Trouble(format!(
+            "error: there is no cluster `{wrong}`\nhelp: name one of {}",
+            known.join(", ")
+        )));
+    }
+    let month = arguments.period.is_some().then_some(desk.period);
+    let json = recovery_points::json(platform, desk.evidence, name, month);
+    super::print(&format!("{}\n", serde_json::to_string_pretty(&json)?))
 }
 
 pub fn unknown_kind(typed: &str) -> Trouble {

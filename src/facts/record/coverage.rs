@@ -62,7 +62,7 @@ impl<'a> Reach<'a> {
         namespaces.iter().all(|n| self.covers(n))
     }
 
-    fn covers(&self, namespace: &str) -> bool {
+    pub fn covers(&self, namespace: &str) -> bool {
         if self.patterns {
             return self.scope.covers(namespace);
         }

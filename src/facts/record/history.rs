@@ -9,7 +9,7 @@ use super::coverage::Coverage;
 use super::line::Line;
 use super::period::Period;
 use super::point::{Origin, Point, Refusal, Refused, judge};
-use super::volume::{Copies, Witness, copies};
+use super::volume::{Contents, Witness};
 use super::{WorkloadRecord, class_of};
 use crate::clock::Instant;
 use crate::evidence::{Kubernetes, Velero, velero::Phase};
@@ -195,7 +195,7 @@ struct Shelf<'a> {
     coverage: Coverage<'a>,
     witness: Witness<'a>,
     default: &'a str,
-    copies: HashMap<usize, Copies<'a>>,
+    contents: HashMap<usize, Contents<'a>>,
     known: HashMap<Verdicts<'a>, Rc<History<'a>>>,
 }
 
@@ -210,7 +210,7 @@ impl<'a> Shelf<'a> {
             coverage: Coverage::of(velero),
             witness: Witness::of(velero, kubernetes),
             default,
-            copies: HashMap::new(),
+            contents: HashMap::new(),
             known: HashMap::new(),
         }
     }
@@ -239,6 +239,7 @@ impl<'a> Shelf<'a> {
     fn verdicts(&mut self, bench: &Bench<'a, '_>, workload: &Workload) -> Vec<(usize, Option<Refusal>)> {
         let is_mine = |name: &str| bench.lines.iter().any(|l| l.schedule.name == name);
         let mut verdicts = Vec::new();
+        let asked = (workload, self.witness.oldest_claim(workload));
         for reach in &self.coverage.scopes {
             let covers = reach.covers_all(&workload.namespaces);
             for index in &reach.backups {
@@ -246,8 +247,10 @@ impl<'a> Shelf<'a> {
                 if !covers && !backup.schedule.as_ref().is_some_and(|name| is_mine(name)) {
                     continue;
                 }
-                let copies = self.copies.entry(*index).or_insert_with(|| copies(self.velero, backup));
-                let why = judge(&self.witness, bench.class, workload, (reach, covers), backup, copies);
+                let look = || self.witness.contents(backup, reach);
+                let contents =
+                    bench.class.stateful.then(|| &*self.contents.entry(*index).or_insert_with(look));
+                let why = judge(&self.witness, bench.class, asked, (reach, covers), backup, contents);
                 let location = location(backup, self.default);
                 let elsewhere = why.is_none() && !is_fed(&bench.promised, location);
                 verdicts.push((*index, if elsewhere { Some(Refusal::Elsewhere) } else { why }));

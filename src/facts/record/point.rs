@@ -1,7 +1,7 @@
 //! Recovery points: backups that a workload could come back from, and why the others are none.
 
 use super::coverage::Reach;
-use super::volume::{self, Captured, Witness};
+use super::volume::{Captured, Contents, Witness};
 use crate::clock::Instant;
 use crate::evidence::velero::{Backup, Phase};
 use crate::model::{Workload, WorkloadClass};
@@ -63,6 +63,21 @@ pub enum Refusal {
     Gone,
 }
 
+impl Refusal {
+    pub fn word(self) -> &'static str {
+        match self {
+            Refusal::Running => "running",
+            Refusal::Failed => "failed",
+            Refusal::PartiallyFailed => "partially-failed",
+            Refusal::Scope => "scope",
+            Refusal::Elsewhere => "elsewhere",
+            Refusal::VolumesNotCaptured => "volumes-not-captured",
+            Refusal::VolumesUnknown => "volumes-unknown",
+            Refusal::Gone => "gone",
+        }
+    }
+}
+
 /// What can be told of a backup without looking at volumes.
 pub(super) fn refusal(class: &WorkloadClass, backup: &Backup) -> Option<Refusal> {
     let times = backup.start.is_some() && backup.completion.is_some();
@@ -84,10 +99,10 @@ pub(super) fn refusal(class: &WorkloadClass, backup: &Backup) -> Option<Refusal>
 pub(super) fn judge(
     witness: &Witness,
     class: &WorkloadClass,
-    workload: &Workload,
+    workload: (&Workload, Option<Instant>),
     (reach, covers): (&Reach, bool),
     backup: &Backup,
-    copies: &volume::Copies,
+    contents: Option<&Contents>,
 ) -> Option<Refusal> {
     if let Some(refusal) = refusal(class, backup) {
         return Some(refusal);
@@ -95,10 +110,8 @@ pub(super) fn judge(
     if !covers || !reach.is_whole(class.stateful) {
         return Some(Refusal::Scope);
     }
-    if !class.stateful {
-        return None;
-    }
-    match witness.captured(workload, class.method, backup, copies) {
+    let contents = contents?;
+    match witness.captured(workload, class.method, backup, contents) {
         Captured::Yes => None,
         Captured::No => Some(Refusal::VolumesNotCaptured),
         Captured::Unknown => Some(Refusal::VolumesUnknown),

@@ -1,5 +1,6 @@
 //! Whether a backup holds a workload's volumes: `Completed` alone does not say so.
 
+use super::coverage::Reach;
 use crate::clock::Instant;
 use crate::evidence::velero::{Backup, CopyState, Count};
 use crate::evidence::{Kubernetes, Velero};
@@ -25,7 +26,18 @@ pub(super) struct Witness<'a> {
     snapshots: bool,
 }
 
-/// The finished copies of one backup: namespace and volume, sorted.
+/// What is looked up once for a backup, and asked by every workload in it.
+pub(super) struct Contents<'a> {
+    /// The finished copies: namespace and volume, sorted.
+    copies: Copies<'a>,
+    /// Something was recorded of its copies.
+    recorded: bool,
+    /// Bound claims that it covers and that are older.
+    claims: usize,
+    /// Each of these has a copy of its name.
+    whole: bool,
+}
+
 pub(super) type Copies<'a> = Vec<(&'a str, &'a str)>;
 
 impl<'a> Witness<'a> {
@@ -40,24 +52,49 @@ impl<'a> Witness<'a> {
         }
     }
 
+    pub fn contents(&self, backup: &'a Backup, reach: &Reach) -> Contents<'a> {
+        let copies = copies(self.velero, backup);
+        let there = self.kubernetes.into_iter().flat_map(|k| &k.claims);
+        let there = there.filter(|c| c.bound && existed(c.created, at(backup)) && reach.covers(&c.namespace));
+        let (mut claims, mut whole) = (0, true);
+        for claim in there {
+            claims += 1;
+            whole &= copies.binary_search(&(claim.namespace.as_str(), claim.name.as_str())).is_ok();
+        }
+        let recorded = !self.velero.volumes_of(&backup.name).is_empty();
+        Contents { copies, recorded, claims, whole }
+    }
+
+    /// The first claim of a workload: before it there was nothing to capture by name.
+    pub fn oldest_claim(&self, workload: &Workload) -> Option<Instant> {
+        let kubernetes = self.kubernetes?;
+        let claims = workload.namespaces.iter().flat_map(|n| kubernetes.claims_in(n));
+        claims.filter_map(|c| c.created).min()
+    }
+
     /// Of a workload that keeps data.
     pub fn captured(
         &self,
-        workload: &Workload,
+        (workload, oldest): (&Workload, Option<Instant>),
         method: Method,
         backup: &Backup,
-        copies: &Copies,
+        contents: &Contents,
     ) -> Captured {
         if method == Method::CsiSnapshot {
             return self.snapshots_taken(backup);
         }
-        if self.copies && !self.velero.volumes_of(&backup.name).is_empty() {
-            return verdict(lacking(workload, self.kubernetes, copies, at(backup)).is_empty());
+        if contents.recorded {
+            // What holds for all holds for one; the names of one are looked through only where it does not.
+            if contents.whole && oldest.is_some_and(|oldest| at(backup).is_some_and(|at| oldest < at)) {
+                return Captured::Yes;
+            }
+            return verdict(lacking(workload, self.kubernetes, &contents.copies, at(backup)).is_empty());
         }
         // Each volume that is moved is one operation; the file system's have no count of their own.
-        let needed = self.needed(backup);
         match backup.operations {
-            count if moves(backup) && complete(count) => verdict(count.completed as usize >= needed),
+            count if moves(backup) && complete(count) => {
+                verdict(count.completed as usize >= contents.claims.max(1))
+            }
             _ if self.copies => Captured::No,
             _ if moves(backup) && self.operations => Captured::No,
             _ => Captured::Unknown,
@@ -72,13 +109,6 @@ impl<'a> Witness<'a> {
             false if self.snapshots => Captured::No,
             false => Captured::Unknown,
         }
-    }
-
-    /// Volumes in all that a backup covers: what its counts, which know no namespaces, must reach.
-    fn needed(&self, backup: &Backup) -> usize {
-        let Some(kubernetes) = self.kubernetes else { return 1 };
-        let there = kubernetes.claims.iter().filter(|c| c.bound && existed(c.created, at(backup)));
-        there.filter(|c| backup.scope.covers(&c.namespace)).count().max(1)
     }
 }
 
