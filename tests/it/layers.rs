@@ -40,6 +40,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("markup", &[][..]),
         ("pdf", &["markup"][..]),
         ("output", &[][..]),
+        ("collect", &["clock", "diagnostic", "output"][..]),
     ])
 }
 
