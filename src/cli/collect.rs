@@ -136,7 +136,7 @@ fn finish(ended: Ended, bundle: &Bundle, context: &str) -> Ran {
             None => format!("the user of context `{context}`"),
         };
         texts.push(format!(
-            "error: {who} may not list {} in all namespaces (403)\nhelp: this grants what is missing, and no more; apply it as an administrator of the cluster\n\n{}",
+            "error: {who} may not list {} in all namespaces (403)\nhelp: this lets them read what is collected, and nothing else; apply it as an administrator of the cluster\n\n{}",
             names.join(", "),
             rbac::manifest(bundle, ended.user.as_deref())
         ));

@@ -156,7 +156,8 @@ impl Door {
         }
         Ok(match status {
             429 | 500 | 502 | 503 | 504 => {
-                Tried::Busy(wait, format!("the server answers {status}{}", self.quoted(&body)))
+                let asks = wait.map_or_else(String::new, |w| format!(" and asks to wait {} s", w.as_secs()));
+                Tried::Busy(wait, format!("the server answers {status}{asks}{}", self.quoted(&body)))
             }
             _ => Tried::Answer(Answer { status, body }),
         })
