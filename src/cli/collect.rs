@@ -147,9 +147,13 @@ fn finish(ended: Ended, bundle: &Bundle, context: &str) -> Ran {
     }
 }
 
+/// A line each: names of contexts and files are foreign text.
 fn told(failure: Failure) -> Trouble {
+    let line =
+        |text: &str| text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect::<String>();
+    let what = line(&failure.what);
     match failure.help {
-        Some(help) => Trouble(format!("error: {}\nhelp: {help}", failure.what)),
-        None => Trouble(format!("error: {}", failure.what)),
+        Some(help) => Trouble(format!("error: {what}\nhelp: {}", line(&help))),
+        None => Trouble(format!("error: {what}")),
     }
 }

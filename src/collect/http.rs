@@ -14,9 +14,6 @@ use super::secret::Secret;
 use super::tls::Trust;
 use super::transport::{Tls, server_name};
 
-/// A page larger than this is no page of 500 objects.
-pub const MOST_PAGE: u64 = 256 << 20;
-
 const USER_AGENT: &str = concat!("daybook/", env!("CARGO_PKG_VERSION"));
 
 /// How a server is reached.
@@ -29,6 +26,24 @@ pub struct Route {
     pub name: Option<String>,
     /// `proxy-url`; the environment's proxies are not asked.
     pub proxy: Option<Secret>,
+    pub limits: Limits,
+}
+
+/// What an answer may take, of time and of room.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// From the last byte of the question to the first of the answer.
+    pub answer: Duration,
+    /// From there to its last.
+    pub body: Duration,
+    /// Unpacked; more is no page of 500 objects.
+    pub bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { answer: Duration::from_secs(90), body: Duration::from_secs(300), bytes: 256 << 20 }
+    }
 }
 
 /// A header that says who asks.
@@ -66,6 +81,7 @@ pub struct Door {
     pass: Option<Pass>,
     login: Box<dyn Login>,
     patience: Patience,
+    most: u64,
     /// It has answered once: if it does not now, it may come back.
     answered: bool,
 }
@@ -92,7 +108,8 @@ impl Door {
         login: Box<dyn Login>,
         patience: Patience,
     ) -> Door {
-        Door { server: route.server.clone(), agent, pass, login, patience, answered: false }
+        let (server, most) = (route.server.clone(), route.limits.bytes);
+        Door { server, agent, pass, login, patience, most, answered: false }
     }
 
     pub fn server(&self) -> &str {
@@ -145,12 +162,12 @@ impl Door {
         let wait = waiting(response.headers());
         let mut body = Vec::new();
         // One more than allowed, so that exactly as much is not too much.
-        let mut reader = response.body_mut().with_config().limit(MOST_PAGE + 1).reader().take(MOST_PAGE + 1);
+        let mut reader = response.body_mut().with_config().limit(self.most + 1).reader().take(self.most + 1);
         if let Err(error) = reader.read_to_end(&mut body) {
             return Ok(Tried::Cut(format!("the answer was cut: {}", self.said(&error.to_string()))));
         }
-        if body.len() as u64 > MOST_PAGE {
-            let mebibytes = MOST_PAGE >> 20;
+        if body.len() as u64 > self.most {
+            let mebibytes = self.most >> 20;
             let what = format!("{}: the answer is larger than {mebibytes} MiB", self.place(path));
             return Err(Failure::of_one(what, None));
         }
@@ -275,8 +292,8 @@ impl Route {
             .timeout_resolve(Some(Duration::from_secs(10)))
             .timeout_connect(Some(Duration::from_secs(15)))
             .timeout_send_request(Some(Duration::from_secs(30)))
-            .timeout_recv_response(Some(Duration::from_secs(90)))
-            .timeout_recv_body(Some(Duration::from_secs(300)))
+            .timeout_recv_response(Some(self.limits.answer))
+            .timeout_recv_body(Some(self.limits.body))
             .build();
         let connector = ().chain(ConnectProxyConnector::default()).chain(TcpConnector::default());
         let resolver = DefaultResolver::default();

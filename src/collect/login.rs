@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use ureq::Agent;
 
 use super::Failure;
-use super::http::{Door, Login, Pass, Route};
+use super::http::{Door, Limits, Login, Pass, Route};
 use super::kubeconfig::{Chosen, ClusterRecord, ExecRecord, Filed, UserRecord};
 use super::patience::Patience;
 use super::plugin;
@@ -42,6 +42,7 @@ pub fn route(chosen: &Chosen) -> Result<Route, Failure> {
         trust: Trust { authorities, insecure, identity: None },
         name: filled(&record.tls_server_name).map(String::from),
         proxy: filled(&record.proxy_url).map(Secret::new),
+        limits: Limits::default(),
     })
 }
 

@@ -34,6 +34,8 @@ pub struct Run<'a> {
     /// The folder relative to the root, for messages.
     pub shown: &'a str,
     pub now: fn() -> Instant,
+    /// Rows of files that were written since the last were recorded.
+    pub rows: Vec<Row>,
 }
 
 /// The calls of a run and the files that they fill, as far as they are known before vCenter has said what there is.
@@ -54,7 +56,12 @@ pub fn plan(server: &str, shown: &str) -> Vec<(String, String)> {
 impl Run<'_> {
     pub fn collect(&mut self, subject: &Subject, listener: &mut dyn Listener) -> Vec<Failure> {
         let mut failures = Vec::new();
-        let id = match self.supervisor(subject, listener) {
+        // Nothing is written where it could not be recorded.
+        if let Err(failure) = Records::load(self.folder.path()) {
+            return vec![failure];
+        }
+        let found = self.supervisor(subject, listener);
+        let id = match self.settle().and(found) {
             Ok(id) => id,
             // Without it nothing is known to be of this Supervisor.
             Err(failure) => return vec![failure],
@@ -62,7 +69,9 @@ impl Run<'_> {
         let steps: [fn(&mut Self, &str, &mut dyn Listener) -> Result<(), Failure>; 4] =
             [Self::summary, Self::namespaces, Self::zones, Self::schedules];
         for step in steps {
-            if let Err(failure) = step(self, &id, listener) {
+            let done = step(self, &id, listener);
+            // Whatever became of the step: what it wrote is there.
+            if let Err(failure) = done.and(self.settle()) {
                 let last = failure.ends_all;
                 failures.push(failure);
                 if last {
@@ -185,7 +194,7 @@ impl Run<'_> {
     }
 
     fn write(
-        &self,
+        &mut self,
         file: &str,
         path: &str,
         at: Instant,
@@ -200,12 +209,11 @@ impl Run<'_> {
             envelope["filter"] = filter.into();
         }
         envelope["answer"] = answer;
-        let mut records = Records::load(self.folder.path())?;
         let mut draft = self.folder.draft(file)?;
         serde_json::to_writer_pretty(&mut draft, &envelope).map_err(std::io::Error::from)?;
         draft.write_all(b"\n")?;
         let kept = draft.keep()?;
-        records.put(Row {
+        self.rows.push(Row {
             file: file.to_string(),
             sha256: kept.sha256,
             source: format!("{}{path}", self.door.server()),
@@ -214,14 +222,24 @@ impl Run<'_> {
             objects,
             context: None,
         });
-        records.keep(self.folder)?;
         let name = file.strip_suffix(".json").unwrap_or(file);
         listener.wrote(name, objects, 1, &format!("{}/{file}", self.shown));
         Ok(())
     }
 
+    /// Records the rows: one write for all namespaces of a vCenter, of which there may be thousands.
+    fn settle(&mut self) -> Result<(), Failure> {
+        if self.rows.is_empty() {
+            return Ok(());
+        }
+        let mut records = Records::load(self.folder.path())?;
+        self.rows.drain(..).for_each(|row| records.put(row));
+        records.keep(self.folder)
+    }
+
     /// Answers on what is no more would count as if it were: those that an earlier run wrote, and nobody changed, go.
-    fn forget(&self, prefix: &str, now: &[String], listener: &mut dyn Listener) -> Result<(), Failure> {
+    fn forget(&mut self, prefix: &str, now: &[String], listener: &mut dyn Listener) -> Result<(), Failure> {
+        self.settle()?;
         let mut records = Records::load(self.folder.path())?;
         let gone: Vec<String> = records
             .files()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Output;
 
-use crate::cli::{daybook, sample, tree};
+use crate::cli::{daybook, tree};
 
 mod cluster;
 mod credential;
@@ -15,7 +15,7 @@ mod vcenter;
 
 use stub::{Reply, Request, Stub};
 
-/// The sample's inventory, to collect evidence for.
+/// A small inventory to collect evidence for: clusters `pay-prod` and `shared-dev`, Supervisors `sv-ham1` and `sv-ham2`.
 struct Bed {
     folder: tempfile::TempDir,
 }
@@ -24,7 +24,10 @@ const TOKEN: &str = "sample-token-that-nobody-may-see";
 
 impl Bed {
     fn new() -> Bed {
-        Bed { folder: sample() }
+        let bed = Bed { folder: tempfile::tempdir().expect("a folder") };
+        std::fs::create_dir(bed.path().join("inventory")).expect("a folder");
+        bed.file("inventory/platform.yaml", &inventory());
+        bed
     }
 
     fn path(&self) -> &Path {
@@ -52,12 +55,10 @@ impl Bed {
         daybook(&arguments, self.path(), &all)
     }
 
-    /// Files below the evidence, those of the sample left out.
     fn evidence(&self) -> BTreeMap<String, String> {
         let all = tree(&self.path().join("inventory/evidence"));
-        let ours = |path: &String| ["velero/", "namespaces/", "vsphere/"].iter().any(|p| path.starts_with(p));
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-        all.into_iter().filter(|(path, _)| ours(path)).map(|(path, bytes)| (path, text(bytes))).collect()
+        all.into_iter().map(|(path, bytes)| (path, text(bytes))).collect()
     }
 
     /// The same without the moments at which it was collected.
@@ -74,6 +75,22 @@ impl Bed {
         }
         files
     }
+}
+
+/// The prelude with its cluster and its Supervisor renamed, and one more of each.
+fn inventory() -> String {
+    let first = include_str!("prelude.yaml")
+        .replace("ledger-prod", "pay-prod")
+        .replace("sup-one", "sv-ham1")
+        .replace("vc1.hafenbank.example", "vcsa-ham1.hafenbank.example");
+    let again = |kind: &str, names: [&str; 2], hosts: [&str; 2]| {
+        let head = format!("kind: {kind}\nname: {}\n", names[0]);
+        let document = first.split("---\n").find(|document| document.contains(&head)).expect(kind);
+        document.replace(&head, &head.replace(names[0], names[1])).replace(hosts[0], hosts[1])
+    };
+    let cluster = again("Cluster", ["pay-prod", "shared-dev"], ["\0", ""]);
+    let supervisor = again("Supervisor", ["sv-ham1", "sv-ham2"], ["vcsa-ham1", "vcsa-ham2"]);
+    format!("{first}\n---\n{cluster}\n---\n{supervisor}")
 }
 
 fn kubeconfig(context: &str, cluster: &str, user: &str) -> String {

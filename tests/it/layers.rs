@@ -95,6 +95,15 @@ fn only_their_rooms_use_tera_and_typst() {
     }
 }
 
+/// What is read twice says the same twice; only where it was fetched from is a matter of the second.
+#[test]
+fn only_collecting_asks_what_second_it_is() {
+    for (file, text) in sources() {
+        let asks = text.contains("clock::moment");
+        assert!(!asks || file.starts_with("collect/") || file.starts_with("cli/collect"), "{file}");
+    }
+}
+
 fn sources() -> Vec<(String, String)> {
     let src = bench::root().join("src");
     let mut all = Vec::new();

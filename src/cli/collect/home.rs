@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::cli::{Cli, Trouble};
 use crate::clock::{Date, Today, Tz};
 use crate::collect::vsphere::Subject;
-use crate::diagnostic::did_you_mean;
+use crate::diagnostic::{Severity, did_you_mean};
 use crate::inventory::Inventory;
 use crate::model::{self, Platform};
 use crate::output::Folder;
@@ -14,6 +14,8 @@ use crate::settings::{self, Settings};
 pub struct Home {
     settings: Settings,
     platform: Platform,
+    /// Something in the inventory could not be read: what is missing may be there.
+    unread: bool,
 }
 
 impl Home {
@@ -35,7 +37,8 @@ impl Home {
                     .into(),
             )
         })?;
-        Ok(Home { settings, platform })
+        let unread = loaded.findings.iter().any(|finding| finding.severity == Severity::Error);
+        Ok(Home { settings, platform, unread })
     }
 
     /// The inventory's cluster of that name.
@@ -43,7 +46,7 @@ impl Home {
         let known = || self.platform.clusters.keys().map(String::as_str);
         match self.platform.clusters.get(name) {
             Some(cluster) => Ok(cluster.name.clone()),
-            None => Err(unknown("Cluster", name, known(), "name the one that it is with --cluster")),
+            None => Err(self.unknown("Cluster", name, known(), "name the one that it is with --cluster")),
         }
     }
 
@@ -57,7 +60,8 @@ impl Home {
         if let Some(name) = name {
             let found = all.get_key_value(name).map(subject).map(|one| vec![one]);
             let known = all.keys().map(String::as_str);
-            return found.ok_or_else(|| unknown("Supervisor", name, known, "add it to the inventory first"));
+            return found
+                .ok_or_else(|| self.unknown("Supervisor", name, known, "add it to the inventory first"));
         }
         let here = all.iter().filter(|(_, s)| s.vcenter.fqdn.eq_ignore_ascii_case(host));
         let found: Vec<Subject> = here.map(subject).collect();
@@ -91,20 +95,26 @@ impl Home {
         inside.take_while(|folder| std::fs::remove_dir(folder).is_ok()).for_each(drop);
         Ok(done)
     }
-}
 
-fn unknown<'a>(
-    kind: &str,
-    name: &str,
-    known: impl Iterator<Item = &'a str> + Clone,
-    otherwise: &str,
-) -> Trouble {
-    let help = match did_you_mean(name, known.clone()) {
-        Some(close) => format!("did you mean `{close}`?"),
-        None => {
-            let known: Vec<&str> = known.collect();
-            format!("{otherwise}; the inventory has {}", known.join(", "))
-        }
-    };
-    Trouble(format!("error: there is no {kind} `{}` in the inventory\nhelp: {help}", name.escape_debug()))
+    fn unknown<'a>(
+        &self,
+        kind: &str,
+        name: &str,
+        known: impl Iterator<Item = &'a str> + Clone,
+        otherwise: &str,
+    ) -> Trouble {
+        let help = match did_you_mean(name, known.clone()) {
+            Some(close) => format!("did you mean `{close}`?"),
+            None => {
+                let known: Vec<&str> = known.collect();
+                format!("{otherwise}; the inventory has {}", known.join(", "))
+            }
+        };
+        let unread = match self.unread {
+            true => "\nnote: some of the inventory cannot be read; `daybook check` says what",
+            false => "",
+        };
+        let name = name.escape_debug();
+        Trouble(format!("error: there is no {kind} `{name}` in the inventory\nhelp: {help}{unread}"))
+    }
 }

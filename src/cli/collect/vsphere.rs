@@ -58,8 +58,8 @@ pub fn run(cli: &Cli, arguments: &Arguments) -> Ran {
     for subject in &subjects {
         let shown = home.shown("vsphere", &subject.name);
         let failures = home.within("vsphere", &subject.name, |folder| {
-            let mut run =
-                vsphere::Run { door: &mut session.door, folder, shown: &shown, now: crate::clock::moment };
+            let (door, now) = (&mut session.door, crate::clock::moment);
+            let mut run = vsphere::Run { door, folder, shown: &shown, now, rows: Vec::new() };
             run.collect(subject, &mut Reporter::new(cli))
         })?;
         texts.extend(failures.into_iter().map(|failure| told(failure).0));

@@ -213,3 +213,13 @@ fn rows_of_other_files_stay() {
     assert!(stderr(&run).contains("collected.json"), "{}", stderr(&run));
     assert_eq!(bed.evidence(), before);
 }
+
+/// The page of the manual shows what a refusal prints.
+#[test]
+fn the_manual_has_the_manifests() {
+    let page = std::fs::read_to_string(crate::bench::root().join("docs/collect.md")).expect("the page");
+    for bundle in [daybook::collect::velero::VELERO, daybook::collect::namespaces::NAMESPACES] {
+        let manifest = daybook::collect::rbac::manifest(&bundle, None);
+        assert!(page.contains(&format!("```yaml\n{manifest}```\n")), "{}:\n{manifest}", bundle.name);
+    }
+}

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use daybook::collect::Failure;
-use daybook::collect::http::{Door, Login, Pass, Route};
+use daybook::collect::http::{Door, Limits, Login, Pass, Route};
 use daybook::collect::patience::Patience;
 
 use super::cluster::backups;
@@ -235,6 +235,43 @@ fn patience_has_an_end() {
     assert_eq!(stub.seen().len(), 7, "once, and six times more");
     let slept: Vec<u128> = SLEPT.lock().expect("nobody panicked").iter().map(Duration::as_millis).collect();
     assert_eq!(slept, [250, 500, 1000, 2000, 4000, 8000]);
+}
+
+/// A server that says nothing, one that does not end, and one whose answer unpacks to more than anybody keeps.
+#[test]
+fn an_answer_has_its_bounds() {
+    let limits =
+        || Limits { answer: Duration::from_millis(200), body: Duration::from_millis(200), bytes: 1 << 20 };
+    let patience = || Patience { sleep: |_| (), retries: 1, ..Patience::default() };
+    let ask = |address: &str| {
+        let route = Route { server: address.to_string(), limits: limits(), ..Route::default() };
+        let agent = route.agent().expect("an agent");
+        Door::new(&route, agent, None, Box::new(Nobody), patience()).get("/x").expect_err("no answer")
+    };
+    let mute = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let failure = ask(&format!("http://{}", mute.local_addr().expect("an address")));
+    assert!(failure.what.contains("timeout"), "{failure:?}");
+    let slow = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = slow.local_addr().expect("an address");
+    std::thread::spawn(move || {
+        let mut open = Vec::new();
+        for mut stream in slow.incoming().flatten() {
+            let _ = std::io::Read::read(&mut stream, &mut [0; 4096]);
+            let _ = std::io::Write::write_all(&mut stream, b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{");
+            open.push(stream);
+        }
+    });
+    let failure = ask(&format!("http://{address}"));
+    assert!(failure.what.contains("cut: timeout"), "{failure:?}");
+    let bomb = Stub::start(|_| {
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut packed, &vec![b' '; (1 << 20) + 1]).expect("memory");
+        let body = packed.finish().expect("memory");
+        Reply::Say { status: 200, headers: vec![("Content-Encoding", "gzip".into())], body }
+    });
+    let failure = ask(&bomb.address);
+    assert!(failure.what.contains("larger than 1 MiB"), "{failure:?}");
+    assert_eq!(bomb.seen().len(), 1, "it would not get smaller");
 }
 
 #[test]

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use super::secure::{Authority, server};
 use super::{Bed, Reply, Request, Stub, stderr};
 
-/// The id that the sample's inventory gives sv-ham1.
-const HAM1: &str = "6d1c2b34-8f0e-4a57-9b1d-2f6e0c7a91b5";
+/// The id that the inventory gives sv-ham1.
+const HAM1: &str = "5c2e6a1e-0000-4000-8000-0000000000a1";
 const PASSWORD: &str = "correct horse battery";
 const SESSION: &str = "b00db39f948d13ea1e59b4d6fce56389";
 
