@@ -53,6 +53,9 @@ pub fn plan(server: &str, shown: &str) -> Vec<(String, String)> {
     calls.into_iter().map(|(path, file)| (format!("GET {server}{path}"), shown(file))).collect()
 }
 
+/// What is asked of a Supervisor whose id is known.
+type Step = fn(&mut Run<'_>, &str, &mut dyn Listener) -> Result<(), Failure>;
+
 impl Run<'_> {
     pub fn collect(&mut self, subject: &Subject, listener: &mut dyn Listener) -> Vec<Failure> {
         let mut failures = Vec::new();
@@ -66,8 +69,7 @@ impl Run<'_> {
             // Without it nothing is known to be of this Supervisor.
             Err(failure) => return vec![failure],
         };
-        let steps: [fn(&mut Self, &str, &mut dyn Listener) -> Result<(), Failure>; 4] =
-            [Self::summary, Self::namespaces, Self::zones, Self::schedules];
+        let steps: [Step; 4] = [Self::summary, Self::namespaces, Self::zones, Self::schedules];
         for step in steps {
             let done = step(self, &id, listener);
             // Whatever became of the step: what it wrote is there.
