@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 mod check;
+mod collect;
 mod data;
 mod explain;
 mod init;
@@ -59,6 +60,7 @@ enum Verb {
     Render(render::Arguments),
     Data(data::Arguments),
     Templates(templates::Arguments),
+    Collect(collect::Arguments),
 }
 
 /// The day to look from, shared by the verbs that judge.
@@ -112,6 +114,7 @@ fn run(cli: &Cli) -> Ran {
         Verb::Render(arguments) => render::run(cli, arguments),
         Verb::Data(arguments) => data::run(cli, arguments),
         Verb::Templates(arguments) => templates::run(cli, arguments),
+        Verb::Collect(arguments) => collect::run(cli, arguments),
     }
 }
 

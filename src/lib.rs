@@ -9,6 +9,8 @@
 //! 7. [`markup`] writes that Markdown as HTML and Typst; `pdf` compiles the latter in process;
 //! 8. [`output`] moves finished bytes into files.
 //!
+//! Beside that line, [`collect`] fetches what [`evidence`] reads, from where it is recorded.
+//!
 //! Which module may use which is a table in ARCHITECTURE.md, and `tests/it/layers.rs` holds the code to it.
 
 pub mod unit;
@@ -28,4 +30,5 @@ pub mod markup;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod output;
+pub mod collect;
 pub mod cli;

@@ -4,10 +4,12 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 mod compare;
+mod draft;
 mod folder;
 mod manifest;
 
 pub use compare::{Difference, compare};
+pub use draft::{Draft, Kept};
 pub use folder::{Folder, write};
 pub use manifest::{MANIFEST, Manifest, Written};
 

@@ -123,7 +123,7 @@ pub fn unusable(error: SettingsError) -> Trouble {
     Trouble(human::print(&printout))
 }
 
-fn no_project(folder: &Path) -> Trouble {
+pub fn no_project(folder: &Path) -> Trouble {
     let folder = folder.display();
     Trouble(format!(
         "error: there is no project in {folder}: no daybook.yaml and no inventory/ here or above\n\

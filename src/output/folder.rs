@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use super::{Entry, File, manifest::is_as_written};
 
 /// Temporary files begin like this; nothing else of ours does.
-const PREFIX: &str = ".daybook-";
+pub(super) const PREFIX: &str = ".daybook-";
 
 /// A folder that this run alone writes to.
 pub struct Folder {
@@ -86,7 +86,7 @@ pub fn read(folder: &Path, path: &str) -> io::Result<Vec<u8>> {
 }
 
 /// The folder may be a link of its owner's; what lies in it may have come with somebody's archive.
-fn stays_below(folder: &Path, inner: &Path) -> io::Result<()> {
+pub(super) fn stays_below(folder: &Path, inner: &Path) -> io::Result<()> {
     let there = inner.ancestors().find(|path| path.exists()).unwrap_or(folder);
     match there.canonicalize()?.starts_with(folder.canonicalize()?) {
         true => Ok(()),
@@ -114,13 +114,13 @@ pub fn write(folder: &Path, file: &File) -> io::Result<()> {
 
 /// Temporary files are private; documents are for everybody who may read the folder.
 #[cfg(unix)]
-fn readable(file: &tempfile::NamedTempFile) -> io::Result<()> {
+pub(super) fn readable(file: &tempfile::NamedTempFile) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     file.as_file().set_permissions(fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn readable(_: &tempfile::NamedTempFile) -> io::Result<()> {
+pub(super) fn readable(_: &tempfile::NamedTempFile) -> io::Result<()> {
     Ok(())
 }
 

@@ -242,10 +242,23 @@ fn a_later_day_changes_only_what_is_overdue() {
 #[test]
 fn the_help_is_as_reviewed() {
     let mut stale = Vec::new();
-    for verb in ["", "init", "check", "explain", "schema", "render", "data", "templates"] {
-        let arguments: Vec<&str> = [verb, "--help"].into_iter().filter(|a| !a.is_empty()).collect();
+    for verb in [
+        "",
+        "init",
+        "check",
+        "explain",
+        "schema",
+        "render",
+        "data",
+        "templates",
+        "collect",
+        "collect velero",
+        "collect namespaces",
+        "collect vsphere",
+    ] {
+        let arguments: Vec<&str> = verb.split_whitespace().chain(["--help"]).collect();
         let said = text(&daybook(&arguments, &bench::root(), &[("COLUMNS", "100")]).stdout);
-        let name = if verb.is_empty() { "daybook" } else { verb };
+        let name = if verb.is_empty() { "daybook".into() } else { verb.replace(' ', "-") };
         let path = bench::root().join(format!("tests/help/{name}.txt"));
         if bench::updating() {
             fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");

@@ -40,6 +40,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("markup", &[][..]),
         ("pdf", &["markup"][..]),
         ("output", &[][..]),
+        ("collect", &["clock", "diagnostic", "output"][..]),
     ])
 }
 
@@ -93,6 +94,15 @@ fn only_their_rooms_use_tera_and_typst() {
             |l: &&str| l.starts_with("use typst") || l.contains("typst_pdf::") || l.contains("::typst::");
         let typst = text.lines().map(str::trim).find(outside).is_some();
         assert!(!typst || file.starts_with("pdf"), "{file} uses Typst");
+    }
+}
+
+/// What is read twice says the same twice; only where it was fetched from is a matter of the second.
+#[test]
+fn only_collecting_asks_what_second_it_is() {
+    for (file, text) in sources() {
+        let asks = text.contains("clock::moment");
+        assert!(!asks || file.starts_with("collect/") || file.starts_with("cli/collect"), "{file}");
     }
 }
 

@@ -4,6 +4,7 @@ mod bench;
 mod capacity;
 mod capacity_document;
 mod cli;
+mod collect;
 mod context;
 mod drill;
 mod front_matter;
