@@ -9,6 +9,7 @@ mod check;
 mod data;
 mod explain;
 mod init;
+mod manifests;
 mod project;
 mod render;
 mod schema;
@@ -59,6 +60,7 @@ enum Verb {
     Render(render::Arguments),
     Data(data::Arguments),
     Templates(templates::Arguments),
+    Manifests(manifests::Arguments),
 }
 
 /// The day to look from, shared by the verbs that judge.
@@ -112,6 +114,7 @@ fn run(cli: &Cli) -> Ran {
         Verb::Render(arguments) => render::run(cli, arguments),
         Verb::Data(arguments) => data::run(cli, arguments),
         Verb::Templates(arguments) => templates::run(cli, arguments),
+        Verb::Manifests(arguments) => manifests::run(cli, arguments),
     }
 }
 

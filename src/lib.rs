@@ -14,6 +14,7 @@
 pub mod unit;
 pub mod clock;
 pub mod cron;
+pub mod yaml;
 pub mod diagnostic;
 pub mod picture;
 pub mod settings;
@@ -22,6 +23,7 @@ pub mod model;
 pub mod evidence;
 pub mod facts;
 pub mod check;
+pub mod kube_object;
 pub mod document;
 pub mod chart;
 pub mod markup;

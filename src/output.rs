@@ -8,7 +8,7 @@ mod folder;
 mod manifest;
 
 pub use compare::{Difference, compare};
-pub use folder::{Folder, write};
+pub use folder::{Folder, read, write};
 pub use manifest::{MANIFEST, Manifest, Written};
 
 /// A file to be written below `output/`.
