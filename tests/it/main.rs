@@ -15,6 +15,7 @@ mod index;
 mod language;
 mod layers;
 mod layout;
+mod manifests;
 mod markup;
 mod matrix;
 #[cfg(feature = "pdf")]
