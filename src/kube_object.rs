@@ -20,6 +20,8 @@ mod location;
 mod network;
 mod schedule;
 
+pub use network::open_directions;
+
 /// How every file of ours begins.
 pub const HEADER: &str = "# Written by daybook from the inventory";
 

@@ -24,6 +24,7 @@ pub mod evidence;
 pub mod facts;
 pub mod check;
 pub mod kube_object;
+pub mod draft;
 pub mod document;
 pub mod chart;
 pub mod markup;

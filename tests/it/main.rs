@@ -5,6 +5,7 @@ mod capacity;
 mod capacity_document;
 mod cli;
 mod context;
+mod crd;
 mod drill;
 mod front_matter;
 mod gotchas;
@@ -16,6 +17,7 @@ mod language;
 mod layers;
 mod layout;
 mod manifests;
+mod manifests_diff;
 mod markup;
 mod matrix;
 #[cfg(feature = "pdf")]
