@@ -7,7 +7,8 @@
 //! 5. [`check`] judges facts against promises, one file a rule;
 //! 6. [`document`] joins facts into one context a document kind and renders it to Markdown;
 //! 7. [`markup`] writes that Markdown as HTML and Typst; `pdf` compiles the latter in process;
-//! 8. [`output`] moves finished bytes into files.
+//! 8. [`kube_object`] makes the objects that are promised to clusters, [`draft`] an inventory from what runs there;
+//! 9. [`output`] moves finished bytes into files.
 //!
 //! Which module may use which is a table in ARCHITECTURE.md, and `tests/it/layers.rs` holds the code to it.
 

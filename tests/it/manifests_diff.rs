@@ -72,7 +72,7 @@ fn location(object: &Value) -> Location {
 
 /// The promised objects as a cluster would give them back.
 fn recorded(objects: &[Value]) -> Evidence {
-    let of = |kind: &str| objects.iter().filter(move |o| o["kind"] == kind);
+    let of = |kind: &'static str| objects.iter().filter(move |o| o["kind"] == kind);
     let velero = Velero {
         schedules: of("Schedule").map(schedule).collect(),
         locations: of("BackupStorageLocation").map(location).collect(),
