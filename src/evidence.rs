@@ -9,13 +9,22 @@ use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
 use crate::diagnostic::{Finding, Place, Severity};
+use provenance::Provenance;
 
 pub mod csv;
+mod folder;
+mod intern;
+mod json;
 pub mod kubernetes;
+mod object;
+mod once;
+mod provenance;
 pub mod source;
+mod stream;
 pub mod usage;
 pub mod velero;
 pub mod vsphere;
+mod yaml;
 mod zstd;
 
 pub use kubernetes::Kubernetes;
@@ -86,12 +95,29 @@ impl Evidence {
         let (usage, findings) = Usage::load(folder, prefix, &evidence);
         evidence.usage = usage;
         evidence.findings.extend(findings);
+        evidence.read_records(folder, prefix);
         evidence
+    }
+
+    /// What Velero, Kubernetes and vSphere recorded.
+    fn read_records(&mut self, folder: &Path, prefix: &str) {
+        let mut findings = Vec::new();
+        let provenance = Provenance::load(folder, prefix, self, &mut findings);
+        self.velero = velero::load(folder, prefix, self, &provenance, &mut findings);
+        self.kubernetes = kubernetes::load(folder, prefix, self, &provenance, &mut findings);
+        self.vsphere = vsphere::load(folder, prefix, self, &provenance, &mut findings);
+        self.findings.extend(findings);
     }
 
     pub fn file(&self, path: &str) -> Option<&Recorded> {
         self.files.get(path)
     }
+}
+
+/// A note beside the evidence, or what a version control system left.
+fn is_note(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.starts_with('.') || name.to_ascii_lowercase().starts_with("readme")
 }
 
 /// Only regular files: a link could lead anywhere, and a pipe would be waited for.
@@ -159,6 +185,23 @@ pub fn unreadable(file: &str, what: &str) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Evidence of files below `inventory/evidence/`.
+    pub fn laid<B: AsRef<[u8]>>(files: &[(&str, B)]) -> Evidence {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in files {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
+        }
+        Evidence::load(folder.path(), "inventory/evidence")
+    }
+
+    /// Line and message of each finding.
+    pub fn told(evidence: &Evidence) -> Vec<(usize, String)> {
+        let message = |finding: &Finding| finding.message.replace("this evidence cannot be read: ", "");
+        evidence.findings.iter().map(|finding| (finding.place.line, message(finding))).collect()
+    }
 
     #[test]
     fn evidence_has_an_end() {

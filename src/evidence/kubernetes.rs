@@ -6,6 +6,10 @@ use super::source::Source;
 use super::velero::Stand;
 use crate::clock::Instant;
 
+mod read;
+
+pub use read::load;
+
 /// One cluster.
 #[derive(Clone, Debug, Default)]
 pub struct Kubernetes {
@@ -85,3 +89,6 @@ pub struct Claim {
     pub created: Option<Instant>,
     pub stand: Stand,
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Evidence, csv, unreadable};
+use super::{Evidence, csv, is_note, provenance, unreadable};
 use crate::clock::Instant;
 use crate::diagnostic::{Finding, Place, Severity};
 
@@ -63,7 +63,7 @@ impl Usage {
             if !path.starts_with(FOLDER) {
                 break;
             }
-            if is_note(path) {
+            if is_note(path) || provenance::is_one(path) {
                 continue;
             }
             let name: Arc<str> = format!("{prefix}/{path}").into();
@@ -94,12 +94,6 @@ impl Usage {
 
 fn touching(rows: &[Row], start: Instant, end: Instant) -> impl Iterator<Item = &Row> {
     rows.iter().filter(move |r| r.start < end && r.end > start)
-}
-
-/// A note beside the figures, or what a version control system left.
-fn is_note(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.starts_with('.') || name.to_ascii_lowercase().starts_with("readme")
 }
 
 impl Row {

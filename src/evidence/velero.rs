@@ -9,6 +9,13 @@ use std::sync::Arc;
 use super::source::Source;
 use crate::clock::Instant;
 
+mod backup;
+mod other;
+mod read;
+mod volume;
+
+pub use read::load;
+
 /// Everything of one cluster, each object once, in its newest state.
 #[derive(Clone, Debug, Default)]
 pub struct Velero {
@@ -296,3 +303,6 @@ pub enum CopyState {
     Failed,
     Running,
 }
+
+#[cfg(test)]
+mod tests;

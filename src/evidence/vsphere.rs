@@ -4,6 +4,11 @@ use super::source::Source;
 use super::velero::Stand;
 use crate::clock::Instant;
 
+mod answer;
+mod read;
+
+pub use read::load;
+
 /// One Supervisor. Figures are those of the API: MHz and MiB.
 #[derive(Clone, Debug, Default)]
 pub struct Vsphere {
@@ -70,3 +75,6 @@ pub struct BackupSchedule {
     pub location: Option<String>,
     pub stand: Stand,
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,6 +24,7 @@ mod matrix;
 mod print;
 mod reading;
 mod record;
+mod records;
 mod render;
 mod restore_facts;
 mod rules;
