@@ -43,8 +43,8 @@ pub struct Arguments {
     #[arg(default_value = ".")]
     dir: PathBuf,
     /// Draft the inventory from collected evidence: that of the folder, or of another one
-    #[arg(long, value_name = "EVIDENCE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
-    from_evidence: Option<PathBuf>,
+    #[arg(long, value_name = "EVIDENCE", num_args = 0..=1, require_equals = true)]
+    from_evidence: Option<Option<PathBuf>>,
     /// Label of namespaces that names their tenant; without it tenant, team, cost-centre or app.kubernetes.io/part-of,
     /// the first that any namespace has
     #[arg(long, value_name = "KEY", requires = "from_evidence")]
@@ -53,7 +53,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Ran {
     if let Some(evidence) = &arguments.from_evidence {
-        return draft::run(&arguments.dir, evidence, arguments.tenant_label.as_deref());
+        return draft::run(&arguments.dir, evidence.as_deref(), arguments.tenant_label.as_deref());
     }
     let taken: Vec<String> = PROJECT
         .iter()

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{DateTime, Utc};
+
 use super::estate::{Cluster, Estate};
 use super::name::Names;
 use super::page::{Page, span};
@@ -30,6 +32,10 @@ pub struct Planned<'a> {
     pub gap: Option<Span>,
     method: (&'static str, Option<&'static str>),
 }
+
+/// The beginning of 2026, where nothing says when evidence was collected: a year of gaps hardly depends on the day that
+/// it begins with.
+const ANY_DAY: DateTime<Utc> = DateTime::from_timestamp(1_767_225_600, 0).expect("a day of this era");
 
 /// What two clusters must have in common to use one class.
 type Identity = Vec<(String, String, Option<i64>, String, &'static str)>;
@@ -66,7 +72,8 @@ pub fn of<'a>(clusters: &mut [Cluster<'a>]) -> Vec<Class<'a>> {
             let many =
                 group.iter().filter(|i| of_many.contains(i)).map(|i| all[*i].recorded.name.to_string());
             class.shared.extend(many);
-            if let Some(kubernetes) = cluster.kubernetes {
+            // A cluster without a single claim is rather one whose claims were not collected.
+            if let Some(kubernetes) = cluster.kubernetes.filter(|k| !k.claims.is_empty()) {
                 let claims = namespaces.iter().any(|n| kubernetes.claims_in(n).next().is_some());
                 class.stateful = Some(class.stateful.unwrap_or(false) || claims);
             }
@@ -100,7 +107,8 @@ fn base(schedules: &[Planned]) -> String {
 fn planned<'a>(cluster: &Cluster<'a>, recorded: &'a Schedule) -> Planned<'a> {
     let gap = || {
         let cron = Cron::parse(&recorded.cron, Dialect::default()).ok()?;
-        cron.longest_gap(cluster.collected()?.0, 400, Tz::UTC).map(|gap| Span(gap.seconds))
+        cron.longest_gap(cluster.collected().map_or(ANY_DAY, |at| at.0), 400, Tz::UTC)
+            .map(|gap| Span(gap.seconds))
     };
     let (cluster_name, location) = (cluster.name.clone(), cluster.location_of(recorded));
     Planned { recorded, cluster: cluster_name, location, gap: gap(), method: method(cluster, recorded) }
@@ -115,8 +123,10 @@ fn method(cluster: &Cluster, schedule: &Schedule) -> (&'static str, Option<&'sta
     if scope.fs_backup == Some(true) {
         return ("fs-backup", None);
     }
-    if scope.snapshot_volumes == Some(false) && scope.fs_backup == Some(false) {
-        return ("manifests", None);
+    match (scope.snapshot_volumes, scope.snapshot_move_data, scope.fs_backup) {
+        (Some(false), _, Some(false)) => return ("manifests", None),
+        (Some(true), Some(false), Some(false)) => return ("csi-snapshot", None),
+        _ => {}
     }
     let backups = cluster.velero.into_iter().flat_map(|v| &v.backups);
     let ours = backups.filter(|b| b.schedule.as_deref() == Some(&*schedule.name));

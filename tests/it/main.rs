@@ -6,6 +6,7 @@ mod capacity_document;
 mod cli;
 mod context;
 mod crd;
+mod draft;
 mod drill;
 mod front_matter;
 mod gotchas;

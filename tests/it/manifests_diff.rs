@@ -13,6 +13,7 @@ use daybook::model::Platform;
 use serde_json::{Value, json};
 
 use crate::bench;
+use crate::cli::{daybook, sample};
 
 fn stand() -> Stand {
     Stand { file: "inventory/evidence/velero/ledger-prod/all.json".into(), line: 7 }
@@ -360,4 +361,42 @@ fn absent_undeclared_and_unrecorded_are_three_things() {
         cluster == "unknown" && kind == ObjectKind::Schedule
     });
     assert_eq!(wrong(&only), ["Schedule velero/gold-4h NotPromised "]);
+}
+
+/// Through files, the reader of evidence and the program itself.
+#[test]
+fn the_sample_comes_back_equal_from_its_own_manifests() {
+    let folder = sample();
+    let run = |arguments: &[&str]| daybook(arguments, folder.path(), &[]);
+    let none = run(&["manifests", "--diff", "--kind", "schedule"]);
+    assert_eq!(none.status.code(), Some(3));
+    let said = String::from_utf8(none.stdout).expect("text");
+    assert!(said.ends_with("0 equal, 0 different, 0 absent, 0 recorded but not promised, 13 without evidence, 0 of kinds that evidence never holds\n"), "{said}");
+    for cluster in ["partner-prod", "pay-prod", "retail-prod", "risk-prod", "shared-dev", "shared-stage"] {
+        for (kinds, source) in [("schedule,bsl", "velero"), ("networkpolicy,resourcequota", "namespaces")] {
+            let objects = run(&["manifests", "--cluster", cluster, "--kind", kinds]).stdout;
+            let below = folder.path().join("inventory/evidence").join(source).join(cluster);
+            std::fs::create_dir_all(&below).expect("a folder");
+            std::fs::write(below.join("all.yaml"), objects).expect("a file");
+        }
+    }
+    let kinds = "schedule,backupstoragelocation,networkpolicy";
+    let equal = run(&["manifests", "--diff", "--kind", kinds]);
+    let said = String::from_utf8(equal.stdout).expect("text");
+    assert_eq!(equal.status.code(), Some(0), "{said}");
+    assert!(said.starts_with("54 equal, 0 different"), "{said}");
+    let file = folder.path().join("inventory/evidence/velero/pay-prod/all.yaml");
+    let text = std::fs::read_to_string(&file).expect("a file");
+    std::fs::write(&file, text.replace("ttl: 336h0m0s", "ttl: 168h")).expect("a file");
+    let differs = run(&["manifests", "--diff", "--kind", kinds]);
+    let said = String::from_utf8(differs.stdout).expect("text");
+    assert_eq!(differs.status.code(), Some(3));
+    assert!(
+        said.contains("    spec.template.ttl\n      - promised  336h0m0s\n      + recorded  168h\n"),
+        "{said}"
+    );
+    assert!(said.contains("recorded in inventory/evidence/velero/pay-prod/all.yaml:"), "{said}");
+    let json = run(&["manifests", "--diff", "--format", "json", "--cluster", "pay-prod", "--kind", kinds]);
+    let json: Value = serde_json::from_slice(&json.stdout).expect("json");
+    assert_eq!((&json["holds"], &json["summary"]["differs"]), (&json!(false), &json!(1)));
 }

@@ -14,9 +14,8 @@ const EVIDENCE: &str = "inventory/evidence";
 const SETTINGS: &str = "daybook.yaml";
 const SETTINGS_TEXT: &str = "# Settings of daybook. Everything here has a default.\n";
 
-pub fn run(folder: &Path, evidence: &Path, tenant_label: Option<&str>) -> Ran {
-    let here = evidence.as_os_str().is_empty();
-    let evidence = if here { folder.join(EVIDENCE) } else { evidence.to_path_buf() };
+pub fn run(folder: &Path, elsewhere: Option<&Path>, tenant_label: Option<&str>) -> Ran {
+    let evidence = elsewhere.map_or_else(|| folder.join(EVIDENCE), Path::to_path_buf);
     if !evidence.is_dir() {
         return Err(nothing(&evidence));
     }
@@ -26,7 +25,7 @@ pub fn run(folder: &Path, evidence: &Path, tenant_label: Option<&str>) -> Ran {
     }
     let draft = draft::draft(&recorded, tenant_label).ok_or_else(|| nothing(&evidence))?;
     write(folder, &draft)?;
-    anstream::eprintln!("{}", visible(&summary(folder, &draft, here)));
+    anstream::eprintln!("{}", visible(&summary(folder, &draft, elsewhere.is_none())));
     Ok(Outcome::Done)
 }
 
