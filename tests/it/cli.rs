@@ -237,7 +237,7 @@ fn a_later_day_changes_only_what_is_overdue() {
 #[test]
 fn the_help_is_as_reviewed() {
     let mut stale = Vec::new();
-    for verb in ["", "init", "check", "explain", "schema", "render", "data", "templates"] {
+    for verb in ["", "init", "check", "explain", "schema", "render", "data", "templates", "manifests"] {
         let arguments: Vec<&str> = [verb, "--help"].into_iter().filter(|a| !a.is_empty()).collect();
         let said = text(&daybook(&arguments, &bench::root(), &[("COLUMNS", "100")]).stdout);
         let name = if verb.is_empty() { "daybook" } else { verb };
