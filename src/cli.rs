@@ -10,6 +10,7 @@ mod collect;
 mod data;
 mod explain;
 mod init;
+mod manifests;
 mod project;
 mod render;
 mod schema;
@@ -61,6 +62,7 @@ enum Verb {
     Data(data::Arguments),
     Templates(templates::Arguments),
     Collect(collect::Arguments),
+    Manifests(manifests::Arguments),
 }
 
 /// The day to look from, shared by the verbs that judge.
@@ -115,6 +117,7 @@ fn run(cli: &Cli) -> Ran {
         Verb::Data(arguments) => data::run(cli, arguments),
         Verb::Templates(arguments) => templates::run(cli, arguments),
         Verb::Collect(arguments) => collect::run(cli, arguments),
+        Verb::Manifests(arguments) => manifests::run(cli, arguments),
     }
 }
 

@@ -7,7 +7,8 @@
 //! 5. [`check`] judges facts against promises, one file a rule;
 //! 6. [`document`] joins facts into one context a document kind and renders it to Markdown;
 //! 7. [`markup`] writes that Markdown as HTML and Typst; `pdf` compiles the latter in process;
-//! 8. [`output`] moves finished bytes into files.
+//! 8. [`kube_object`] makes the objects that are promised to clusters, [`draft`] an inventory from what runs there;
+//! 9. [`output`] moves finished bytes into files.
 //!
 //! Beside that line, [`collect`] fetches what [`evidence`] reads, from where it is recorded.
 //!
@@ -16,6 +17,7 @@
 pub mod unit;
 pub mod clock;
 pub mod cron;
+pub mod yaml;
 pub mod diagnostic;
 pub mod picture;
 pub mod settings;
@@ -24,6 +26,8 @@ pub mod model;
 pub mod evidence;
 pub mod facts;
 pub mod check;
+pub mod kube_object;
+pub mod draft;
 pub mod document;
 pub mod chart;
 pub mod markup;

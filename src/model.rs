@@ -86,6 +86,11 @@ impl<T: Kind> Object<T> {
         self.node.place_of(path)
     }
 
+    /// All of it, from its first key to its last value.
+    pub fn extent(&self) -> Place {
+        self.node.extent()
+    }
+
     /// The file it is declared in.
     pub fn file(&self) -> &str {
         &self.node.place.file

@@ -10,7 +10,7 @@ mod manifest;
 
 pub use compare::{Difference, compare};
 pub use draft::{Draft, Kept};
-pub use folder::{Folder, write};
+pub use folder::{Folder, read, write};
 pub use manifest::{MANIFEST, Manifest, Written};
 
 /// A file to be written below `output/`.

@@ -7,6 +7,8 @@ use clap::Args;
 use super::{Outcome, Ran, Trouble};
 use crate::output::{self, File, Origin};
 
+mod draft;
+
 macro_rules! project {
     ($($path:literal,)*) => {
         &[$(($path, include_str!(concat!("../../templates/init/", $path)))),*]
@@ -34,14 +36,25 @@ const PROJECT: &[(&str, &str)] = project![
 #[command(after_help = "\
 Examples:
   daybook init
-  daybook init my-platform && cd my-platform && daybook render")]
+  daybook init my-platform && cd my-platform && daybook render
+  daybook init --from-evidence        a draft of what runs, from what was collected")]
 pub struct Arguments {
     /// Folder to write it to; created if it is not there
     #[arg(default_value = ".")]
     dir: PathBuf,
+    /// Draft the inventory from collected evidence: that of the folder, or of another one
+    #[arg(long, value_name = "EVIDENCE", num_args = 0..=1, require_equals = true)]
+    from_evidence: Option<Option<PathBuf>>,
+    /// Label of namespaces that names their tenant; without it tenant, team, cost-centre or app.kubernetes.io/part-of,
+    /// the first that any namespace has
+    #[arg(long, value_name = "KEY", requires = "from_evidence")]
+    tenant_label: Option<String>,
 }
 
 pub fn run(arguments: &Arguments) -> Ran {
+    if let Some(evidence) = &arguments.from_evidence {
+        return draft::run(&arguments.dir, evidence.as_deref(), arguments.tenant_label.as_deref());
+    }
     let taken: Vec<String> = PROJECT
         .iter()
         .filter(|(p, _)| arguments.dir.join(p).exists())

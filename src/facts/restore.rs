@@ -111,6 +111,11 @@ pub fn of(platform: &Platform, logbook: &Logbook, cluster: &Object<Cluster>) -> 
     }
 }
 
+/// Classes that a cluster uses, with the Velero Schedules that they become there.
+pub fn classes(platform: &Platform, cluster: &Object<Cluster>) -> Vec<ClassPart> {
+    class::of(platform, cluster)
+}
+
 fn storage<'a>(volumes: impl Iterator<Item = &'a VolumeLine>) -> Vec<StorageLine> {
     let mut by_class: BTreeMap<Option<&str>, Vec<Bytes>> = BTreeMap::new();
     for volume in volumes {

@@ -11,7 +11,7 @@ use super::{Node, Value};
 use crate::clock::{self, Date, Instant, Tz};
 pub use crate::diagnostic::did_you_mean;
 use crate::diagnostic::{Finding, Place, Severity};
-use crate::unit::{Bytes, Cpu, Language, Money, Span, shown};
+use crate::unit::{Bytes, Cpu, Language, Money, Quantity, Span, shown};
 
 /// What reading one document gathers besides the value.
 pub struct Reader<'a> {
@@ -100,6 +100,7 @@ scalars! {
     Decimal, "a decimal number such as `0.0125`", decimal, {"type": ["string", "number"], "x-type": "decimal"};
     Money, "an amount such as `12.50`", Money::parse, {"type": ["string", "number"], "x-type": "amount"};
     Bytes, "a size such as `512Mi`, `2Gi` or `1.5Ti`", Bytes::parse, {"type": ["string", "integer"], "x-type": "size"};
+    Amount, "a quantity such as `40`, `500m` or `64Gi`", Amount::parse, {"type": ["string", "number"], "x-type": "quantity"};
     Cpu, "an amount of CPU such as `500m`, `4` or `12.5GHz`", Cpu::parse, {"type": ["string", "number"], "x-type": "CPU"};
     Span, "a duration such as `15m`, `4h`, `1h30m`, `30d`, `2w` or `1y`", Span::parse, {"type": "string", "x-type": "duration"};
     Date, "a date such as `2026-10-31`", clock::date, {"type": "string", "format": "date", "x-type": "date"};
@@ -155,6 +156,16 @@ pub struct Verbatim(pub String);
 impl Verbatim {
     fn parse(text: &str) -> Result<Self, String> {
         bounded(text).map(Verbatim)
+    }
+}
+
+/// A Kubernetes quantity, as it is typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Amount(pub String);
+
+impl Amount {
+    fn parse(text: &str) -> Result<Self, String> {
+        Quantity::parse(text).map(|_| Amount(text.to_string()))
     }
 }
 

@@ -93,6 +93,17 @@ impl Node {
             .map_or_else(|| self.first_line(), |n| n.place.clone())
     }
 
+    /// From its first key to the end of its last value: a mapping's own place is only where it begins.
+    pub fn extent(&self) -> Place {
+        Place { end: self.end(), ..self.first_line() }
+    }
+
+    fn end(&self) -> usize {
+        let keys = self.entries().iter().flat_map(|(key, value)| [key.place.end, value.end()]);
+        let all = keys.chain(self.items().iter().map(Node::end));
+        all.fold(self.place.end, usize::max)
+    }
+
     fn first_line(&self) -> Place {
         match &self.value {
             Value::Mapping(entries) => {

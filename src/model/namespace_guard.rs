@@ -1,7 +1,9 @@
 //! What keeps namespaces of a shared cluster apart.
 
+use std::collections::BTreeMap;
+
 use super::Cluster;
-use crate::inventory::field::Ref;
+use crate::inventory::field::{Amount, Ref};
 use crate::inventory::record::{choice, record};
 
 record! {
@@ -11,6 +13,8 @@ record! {
         required namespaces: Vec<String>,
         optional network_policy: NetworkPolicy,
         optional resource_quota: bool,
+        /// Figures of the ResourceQuota in each of its namespaces, by Kubernetes' own names such as `requests.cpu`.
+        optional hard: BTreeMap<String, Amount>,
         optional limit_range: bool,
         optional pod_security: PodSecurity,
         list rbac_groups: String,

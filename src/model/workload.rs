@@ -1,7 +1,9 @@
 //! What runs, what it leans on, and what proves that it works.
 
+use std::collections::BTreeMap;
+
 use super::{Cluster, Team, Tenant, WorkloadClass};
-use crate::inventory::field::Ref;
+use crate::inventory::field::{Ref, Verbatim};
 use crate::inventory::record::{choice, record};
 use crate::unit::{Bytes, Span};
 
@@ -63,6 +65,9 @@ record! {
     /// A command that Velero runs in a pod.
     pub struct Hook {
         required when: HookWhen,
+        /// Labels of the pods that it runs in. Velero fails a hook in every pod that lacks its container, so a Schedule
+        /// carries it only with these.
+        optional selector: BTreeMap<String, Verbatim>,
         optional container: String,
         required command: Vec<String>,
         optional on_error: OnError,

@@ -255,6 +255,7 @@ fn the_help_is_as_reviewed() {
         "collect velero",
         "collect namespaces",
         "collect vsphere",
+        "manifests",
     ] {
         let arguments: Vec<&str> = verb.split_whitespace().chain(["--help"]).collect();
         let said = text(&daybook(&arguments, &bench::root(), &[("COLUMNS", "100")]).stdout);

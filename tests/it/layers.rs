@@ -20,6 +20,9 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("evidence", &["unit", "clock", "diagnostic"][..]),
         ("facts", &["unit", "clock", "cron", "diagnostic", "model", "evidence"][..]),
         ("check", &["unit", "clock", "cron", "diagnostic", "inventory", "model", "evidence", "facts"][..]),
+        ("yaml", &[][..]),
+        ("kube_object", &["unit", "cron", "diagnostic", "model", "evidence", "facts", "yaml"][..]),
+        ("draft", &["unit", "clock", "cron", "evidence", "kube_object", "yaml"][..]),
         ("chart", &["unit"][..]),
         (
             "document",

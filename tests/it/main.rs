@@ -6,6 +6,8 @@ mod capacity_document;
 mod cli;
 mod collect;
 mod context;
+mod crd;
+mod draft;
 mod drill;
 mod front_matter;
 mod gotchas;
@@ -16,6 +18,8 @@ mod index;
 mod language;
 mod layers;
 mod layout;
+mod manifests;
+mod manifests_diff;
 mod markup;
 mod matrix;
 #[cfg(feature = "pdf")]
