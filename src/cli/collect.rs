@@ -99,13 +99,17 @@ fn cluster(cli: &Cli, from: &Context, bundle: &Bundle) -> Ran {
     let kubeconfig = Kubeconfig::load(&files).map_err(told)?;
     let chosen = kubeconfig.context(from.context.as_deref()).map_err(told)?;
     let cluster = home.cluster(from.cluster.as_deref().unwrap_or(&chosen.name))?;
-    let shown = home.shown(bundle.name, &cluster);
+    let place = match bundle.dated {
+        true => format!("{cluster}/{}", crate::clock::moment().date_in(crate::clock::Tz::UTC)),
+        false => cluster,
+    };
+    let shown = home.shown(bundle.name, &place);
     if from.how.dry_run {
         let route = login::route(&chosen).map_err(told)?;
         return super::print(&dry(&list::plan(bundle, &route.server, &shown)));
     }
     let mut door = login::open(&chosen, Patience::default()).map_err(told)?;
-    let ended = home.within(bundle.name, &cluster, |folder: &Folder| {
+    let ended = home.within(bundle.name, &place, |folder: &Folder| {
         let mut run = list::Run {
             door: &mut door,
             folder,

@@ -63,6 +63,8 @@ pub struct Bundle {
     pub kinds: &'static [Kind],
     /// Whether a server may do without one of them: then it is noted, not a failure.
     pub may_lack: bool,
+    /// Whether each day has its folder: backups expire, and what was there last month is asked for next year.
+    pub dated: bool,
 }
 
 /// What became of a run.

@@ -12,6 +12,7 @@ pub const NAMESPACES: Bundle = Bundle {
         core("persistentvolumeclaims", "PersistentVolumeClaim"),
     ],
     may_lack: false,
+    dated: false,
 };
 
 const fn core(plural: &'static str, kind: &'static str) -> Kind {

@@ -14,6 +14,7 @@ pub const VELERO: Bundle = Bundle {
         velero("podvolumebackups", "v1", "PodVolumeBackup"),
     ],
     may_lack: true,
+    dated: true,
 };
 
 const fn velero(plural: &'static str, version: &'static str, kind: &'static str) -> Kind {

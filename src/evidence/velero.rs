@@ -78,6 +78,7 @@ pub struct Backup {
     pub phase: Phase,
     pub start: Option<Instant>,
     pub completion: Option<Instant>,
+    /// Until when it is there: its own time, or the first later collection that no longer had it, if that is earlier.
     pub expiration: Option<Instant>,
     /// `metadata.creationTimestamp`: there before the backup starts.
     pub created: Option<Instant>,

@@ -55,10 +55,11 @@ impl Bed {
         daybook(&arguments, self.path(), &all)
     }
 
+    /// The day's folder left out: it is another one tomorrow.
     fn evidence(&self) -> BTreeMap<String, String> {
         let all = tree(&self.path().join("inventory/evidence"));
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-        all.into_iter().map(|(path, bytes)| (path, text(bytes))).collect()
+        all.into_iter().map(|(path, bytes)| (undated(&path), text(bytes))).collect()
     }
 
     /// The same without the moments at which it was collected.
@@ -117,4 +118,13 @@ fn cluster(here: impl Fn(&Request) -> Option<Reply> + Send + Sync + 'static) -> 
 
 fn answer(request: &Request, here: &impl Fn(&Request) -> Option<Reply>) -> Reply {
     here(request).unwrap_or_else(|| Reply::ok(r#"{"metadata":{"resourceVersion":"7"},"items":[]}"#))
+}
+
+/// A path or a text without the folder of the day, which only what is collected of Velero has.
+pub fn undated(text: &str) -> String {
+    let parts: Vec<&str> = text.split('/').collect();
+    let day = |part: &&str| part.len() == 10 && daybook::clock::date(part).is_ok();
+    let days = parts.iter().filter(|part| day(part)).count();
+    assert_eq!(days, usize::from(text.contains("evidence/velero/") || text.starts_with("velero/")), "{text}");
+    parts.into_iter().filter(|part| !day(part)).collect::<Vec<_>>().join("/")
 }

@@ -15,6 +15,7 @@ use crate::evidence::folder::{self, File, Reader, Taken, Used};
 use crate::evidence::object::{Flaw, Object, Text};
 use crate::evidence::once::{Once, Record};
 use crate::evidence::provenance::Provenance;
+use crate::evidence::source::{Lists, Source};
 use crate::evidence::velero::Stand;
 
 /// Below `inventory/evidence/`.
@@ -36,11 +37,11 @@ fn cluster(files: &[File], provenance: &Provenance, findings: &mut Vec<Finding>)
     let mut ledger = Ledger::default();
     let mut sources = folder::read(files, provenance, &mut ledger, findings);
     let mut kubernetes = Kubernetes {
-        namespaces: sorted(ledger.namespaces),
-        quotas: sorted(ledger.quotas),
-        limit_ranges: sorted(ledger.limit_ranges),
-        network_policies: sorted(ledger.network_policies),
-        claims: sorted(ledger.claims),
+        namespaces: there(sorted(ledger.namespaces), &sources, "namespaces"),
+        quotas: there(sorted(ledger.quotas), &sources, "resourcequotas"),
+        limit_ranges: there(sorted(ledger.limit_ranges), &sources, "limitranges"),
+        network_policies: there(sorted(ledger.network_policies), &sources, "networkpolicies"),
+        claims: there(sorted(ledger.claims), &sources, "persistentvolumeclaims"),
         sources: Vec::new(),
     };
     let mut used = Used::default();
@@ -57,6 +58,13 @@ fn cluster(files: &[File], provenance: &Provenance, findings: &mut Vec<Finding>)
 fn sorted<T: Record>(all: Once<T>) -> Vec<T> {
     let mut all = all.finish();
     all.sort_by(|a, b| (a.namespace(), a.name()).cmp(&(b.namespace(), b.name())));
+    all
+}
+
+/// Those that no later collection misses.
+fn there<T: Record>(mut all: Vec<T>, sources: &[Source], plural: &str) -> Vec<T> {
+    let lists = Lists::of(sources, plural);
+    all.retain(|one| lists.gone(one.file()).is_none());
     all
 }
 

@@ -16,6 +16,7 @@ use crate::evidence::intern::Names;
 use crate::evidence::object::{Flaw, Object};
 use crate::evidence::once::{Once, Record};
 use crate::evidence::provenance::Provenance;
+use crate::evidence::source::{Lists, Source};
 use crate::evidence::{Evidence, hex};
 
 /// Below `inventory/evidence/`.
@@ -40,6 +41,7 @@ fn cluster(files: &[File], provenance: &Provenance, findings: &mut Vec<Finding>)
     let mut ledger = Ledger::default();
     let mut sources = folder::read(files, provenance, &mut ledger, findings);
     let (mut velero, copies) = ledger.finish();
+    part(&mut velero, &sources);
     let mut used = Used::default();
     used.add(velero.backups.iter().map(Record::file));
     used.add(velero.schedules.iter().map(Record::file));
@@ -50,6 +52,18 @@ fn cluster(files: &[File], provenance: &Provenance, findings: &mut Vec<Finding>)
     velero.volumes = copies.into_iter().map(|copied| copied.copy).collect();
     velero.sources = sources;
     velero
+}
+
+/// Backups are history: one that is gone was there. Of schedules and locations only those count that are there now.
+fn part(velero: &mut Velero, sources: &[Source]) {
+    let lists = Lists::of(sources, "backups");
+    for backup in &mut velero.backups {
+        backup.expiration = backup.expiration.into_iter().chain(lists.gone(&backup.stand.file)).min();
+    }
+    let lists = Lists::of(sources, "schedules");
+    velero.schedules.retain(|schedule| lists.gone(&schedule.stand.file).is_none());
+    let lists = Lists::of(sources, "backupstoragelocations");
+    velero.locations.retain(|location| lists.gone(&location.stand.file).is_none());
 }
 
 #[derive(Default)]
