@@ -6,6 +6,7 @@ use super::source::Source;
 use super::velero::Stand;
 use crate::clock::Instant;
 
+mod object;
 mod read;
 
 pub use read::load;

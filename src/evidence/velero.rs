@@ -12,6 +12,7 @@ use crate::clock::Instant;
 mod backup;
 mod other;
 mod read;
+mod scope;
 mod volume;
 
 pub use read::load;

@@ -14,13 +14,14 @@ pub struct Window<R> {
     ended: bool,
     line: u32,
     /// What stands between the last line break and `start`, if that is white space alone.
-    indent: Option<Vec<u8>>,
+    indent: Vec<u8>,
+    indented: bool,
 }
 
 impl<R: Read> Window<R> {
     pub fn new(input: R) -> Self {
         let buffer = vec![0; 2 * BLOCK];
-        Window { input, buffer, start: 0, end: 0, ended: false, line: 1, indent: Some(Vec::new()) }
+        Window { input, buffer, start: 0, end: 0, ended: false, line: 1, indent: Vec::new(), indented: true }
     }
 
     /// The line of the first byte, from 1.
@@ -46,7 +47,7 @@ impl<R: Read> Window<R> {
     pub fn consume(&mut self, length: usize) {
         self.line = self.line_at(length);
         self.start += length;
-        self.indent = None;
+        self.indented = false;
     }
 
     /// Reads more behind what there is; false at the end.
@@ -80,20 +81,28 @@ impl<R: Read> Window<R> {
             let rest = &self.buffer[self.start..self.end];
             let blank = rest.iter().take_while(|byte| is_blank(**byte)).count();
             let found = rest.get(blank).copied();
-            let indent = self.indent_behind(blank);
+            let indented = self.indent(blank);
             self.consume(blank);
-            self.indent = indent;
+            self.indented = indented;
             if found.is_some() || !self.fill()? {
                 return Ok(found);
             }
         }
     }
 
-    fn indent_behind(&self, blank: usize) -> Option<Vec<u8>> {
+    /// Notes the white space that is about to be passed over.
+    fn indent(&mut self, blank: usize) -> bool {
         let blank = &self.buffer[self.start..self.start + blank];
-        match blank.iter().rposition(|byte| *byte == b'\n') {
-            Some(last) => Some(blank[last + 1..].to_vec()),
-            None => self.indent.clone().map(|indent| [&indent, blank].concat()),
+        match memchr::memrchr(b'\n', blank) {
+            Some(last) => {
+                self.indent.clear();
+                self.indent.extend_from_slice(&blank[last + 1..]);
+                true
+            }
+            None => {
+                self.indent.extend_from_slice(if self.indented { blank } else { &[] });
+                self.indented
+            }
         }
     }
 
@@ -111,8 +120,10 @@ impl<R: Read> Window<R> {
 
     /// Passes over all before the next line that begins as this object's did; false where no line does.
     pub fn next_alike(&mut self) -> io::Result<bool> {
-        let Some(indent) = self.indent.clone() else { return Ok(false) };
-        let mark = [b"\n", &indent[..], b"{"].concat();
+        if !self.indented {
+            return Ok(false);
+        }
+        let mark = [b"\n", &self.indent[..], b"{"].concat();
         let finder = memchr::memmem::Finder::new(&mark);
         loop {
             if let Some(at) = finder.find(self.rest(0)) {

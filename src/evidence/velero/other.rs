@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::backup::{List, Pairs, flat, map};
+use super::scope::{List, Pairs, flat, map};
 use super::{Location, Restore};
 use crate::clock::Instant;
 use crate::evidence::intern::Names;
@@ -36,7 +36,7 @@ pub fn location(object: &Object, names: &mut Names) -> Result<Location, Flaw> {
 pub fn restore(object: &Object, names: &mut Names) -> Result<Restore, Flaw> {
     let spec: RestoreSpec = object.part(object.spec())?;
     let status: RestoreStatus = object.part(object.status())?;
-    let said = |text: Text| Some(Box::from(&*text)).filter(|text: &Box<str>| !text.is_empty());
+    let said = |text: Text| (!text.is_empty()).then(|| Box::from(&*text));
     Ok(Restore {
         name: (*object.meta.name).into(),
         namespace: names.one(&object.meta.namespace),

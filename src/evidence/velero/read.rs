@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::backup::{self, Scopes};
+use super::backup;
+use super::scope::Scopes;
 use super::volume::{self, Copied};
 use super::{Backup, Location, Restore, Schedule, Velero, other};
 use crate::clock::Instant;
