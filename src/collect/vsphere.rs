@@ -54,7 +54,7 @@ pub fn plan(server: &str, shown: &str) -> Vec<(String, String)> {
 }
 
 /// What is asked of a Supervisor whose id is known.
-type Step = fn(&mut Run<'_>, &str, &mut dyn Listener) -> Result<(), Failure>;
+type Step<'a> = fn(&mut Run<'a>, &str, &mut dyn Listener) -> Result<(), Failure>;
 
 impl Run<'_> {
     pub fn collect(&mut self, subject: &Subject, listener: &mut dyn Listener) -> Vec<Failure> {
@@ -69,7 +69,7 @@ impl Run<'_> {
             // Without it nothing is known to be of this Supervisor.
             Err(failure) => return vec![failure],
         };
-        let steps: [Step; 4] = [Self::summary, Self::namespaces, Self::zones, Self::schedules];
+        let steps: [Step<'_>; 4] = [Self::summary, Self::namespaces, Self::zones, Self::schedules];
         for step in steps {
             let done = step(self, &id, listener);
             // Whatever became of the step: what it wrote is there.
