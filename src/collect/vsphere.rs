@@ -54,9 +54,9 @@ pub fn plan(server: &str, shown: &str) -> Vec<(String, String)> {
 }
 
 /// What is asked of a Supervisor whose id is known.
-type Step<'r> = fn(&mut Run<'r>, &str, &mut dyn Listener) -> Result<(), Failure>;
+type Step<'a> = fn(&mut Run<'a>, &str, &mut dyn Listener) -> Result<(), Failure>;
 
-impl<'r> Run<'r> {
+impl Run<'_> {
     pub fn collect(&mut self, subject: &Subject, listener: &mut dyn Listener) -> Vec<Failure> {
         let mut failures = Vec::new();
         // Nothing is written where it could not be recorded.
@@ -69,7 +69,7 @@ impl<'r> Run<'r> {
             // Without it nothing is known to be of this Supervisor.
             Err(failure) => return vec![failure],
         };
-        let steps: [Step<'r>; 4] = [Self::summary, Self::namespaces, Self::zones, Self::schedules];
+        let steps: [Step<'_>; 4] = [Self::summary, Self::namespaces, Self::zones, Self::schedules];
         for step in steps {
             let done = step(self, &id, listener);
             // Whatever became of the step: what it wrote is there.
