@@ -307,6 +307,7 @@ def lay_down(folder, lists, at, source):
     for plural, items in sorted(lists.items()):
         raw = listed(items).encode()
         name = f"{plural}.json"
+        # As an operator packs what is large; `daybook collect` writes it plain.
         if len(raw) > 40_000:
             packed = io.BytesIO()
             with gzip.GzipFile(fileobj=packed, mode="wb", mtime=0, filename="") as out:
@@ -337,7 +338,7 @@ def main():
 
             lay_down(evidence / "velero" / name / f"{at:%Y-%m-%d}", there, at, source)
         group = {"networkpolicies": "apis/networking.k8s.io/v1"}
-        lay_down(evidence / "namespaces" / name / f"{COLLECTED[-1]:%Y-%m-%d}", namespaces(cluster, find), COLLECTED[-1],
+        lay_down(evidence / "namespaces" / name, namespaces(cluster, find), COLLECTED[-1],
                  lambda plural: f"{host}/{group.get(plural, 'api/v1')}/{plural}")
 
 
