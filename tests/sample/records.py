@@ -136,6 +136,8 @@ def template(method, namespaces, target, ttl):
     spec["snapshotVolumes"] = method in ("csi-data-mover", "csi-snapshot")
     spec["snapshotMoveData"] = method == "csi-data-mover"
     spec["defaultVolumesToFsBackup"] = method == "fs-backup"
+    if method == "manifests":
+        spec["resourcePolicy"] = {"kind": "configmap", "name": "stateless-no-volumes"}
     return spec
 
 
@@ -235,7 +237,7 @@ def record_schedule(recorder, class_, schedule, namespaces, volumes):
             continue
         run(recorder, name, fire, spec, class_["method"], volumes, **planted)
         last = fire
-    prefix = "" if zone == "UTC" else f"CRON_TZ={zone} "
+    prefix = f"CRON_TZ={zone} "
     whole = {"schedule": prefix + schedule["cron"], "skipImmediately": False, "template": spec, "useOwnerReferencesInBackup": False}
     if paused:
         whole["paused"] = True
@@ -287,6 +289,9 @@ def namespaces(cluster, find):
             if guard.get("networkPolicy") == "default-deny":
                 add("networkpolicies", "networking.k8s.io/v1", "NetworkPolicy", own, "default-deny",
                     {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]})
+            if guard.get("resourceQuota"):
+                add("resourcequotas", "v1", "ResourceQuota", own, "tenant",
+                    {"hard": {"count/pods": "200", "requests.storage": "20Ti"}})
             if guard.get("limitRange"):
                 add("limitranges", "v1", "LimitRange", own, "defaults",
                     {"limits": [{"type": "Container", "defaultRequest": {"cpu": "100m", "memory": "128Mi"}}]})
