@@ -240,16 +240,16 @@ fn patience_has_an_end() {
 /// A server that says nothing, one that does not end, and one whose answer unpacks to more than anybody keeps.
 #[test]
 fn an_answer_has_its_bounds() {
-    let limits =
-        || Limits { answer: Duration::from_millis(200), body: Duration::from_millis(200), bytes: 1 << 20 };
+    let (short, long) = (Duration::from_millis(200), Duration::from_secs(60));
     let patience = || Patience { sleep: |_| (), retries: 1, ..Patience::default() };
-    let ask = |address: &str| {
-        let route = Route { server: address.to_string(), limits: limits(), ..Route::default() };
+    let ask = |address: &str, answer: Duration, body: Duration| {
+        let limits = Limits { answer, body, bytes: 1 << 20 };
+        let route = Route { server: address.to_string(), limits, ..Route::default() };
         let agent = route.agent().expect("an agent");
         Door::new(&route, agent, None, Box::new(Nobody), patience()).get("/x").expect_err("no answer")
     };
     let mute = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let failure = ask(&format!("http://{}", mute.local_addr().expect("an address")));
+    let failure = ask(&format!("http://{}", mute.local_addr().expect("an address")), short, long);
     assert!(failure.what.contains("timeout"), "{failure:?}");
     let slow = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = slow.local_addr().expect("an address");
@@ -261,7 +261,7 @@ fn an_answer_has_its_bounds() {
             open.push(stream);
         }
     });
-    let failure = ask(&format!("http://{address}"));
+    let failure = ask(&format!("http://{address}"), long, short);
     assert!(failure.what.contains("cut: timeout"), "{failure:?}");
     let bomb = Stub::start(|_| {
         let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -269,7 +269,7 @@ fn an_answer_has_its_bounds() {
         let body = packed.finish().expect("memory");
         Reply::Say { status: 200, headers: vec![("Content-Encoding", "gzip".into())], body }
     });
-    let failure = ask(&bomb.address);
+    let failure = ask(&bomb.address, long, long);
     assert!(failure.what.contains("larger than 1 MiB"), "{failure:?}");
     assert_eq!(bomb.seen().len(), 1, "it would not get smaller");
 }
