@@ -24,7 +24,6 @@ const PROJECT: &[(&str, &str)] = project![
     "inventory/evidence/drills/2026-06-11-storefront.txt",
     "inventory/evidence/drills/2026-08-19-orders.txt",
     "inventory/evidence/usage/2026-10.csv",
-    "inventory/evidence/velero/shop-prod/locations.yaml",
     "inventory/platform.yaml",
     "inventory/supervisor.yaml",
     "inventory/teams.yaml",
