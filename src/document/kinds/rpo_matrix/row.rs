@@ -140,8 +140,9 @@ fn row(desk: &Desk, standing: &Standing, ground: &Ground, planned: Option<&Plann
     let class = ground.class;
     let schedule = planned.map(|p| p.schedule);
     let target = planned.and_then(|p| p.target);
+    let long_term = planned.is_some_and(|p| reach(p, &ground.schedules) == Reach::Other);
     let findings: Vec<&Finding> =
-        desk.findings.iter().filter(|f| concerns(f, class, planned, standing.last)).collect();
+        desk.findings.iter().filter(|f| concerns(f, class, planned, long_term, standing.last)).collect();
     let hours = |span: Option<Span>| span.map(Span::in_hours);
     let recorded = Recorded::of(desk, ground, planned);
     let row = Row {
@@ -179,7 +180,7 @@ fn row(desk: &Desk, standing: &Standing, ground: &Ground, planned: Option<&Plann
         replica: target.and_then(|t| t.replicates_to.as_ref()).map(|r| r.to_string()),
         drill: standing.last.map(drill),
         state: state(standing, &findings, recorded.keeps),
-        notes: findings.iter().filter_map(|f| note(f)).collect(),
+        notes: notes(&findings),
         cells: Vec::new(),
     };
     Row { cells: cells(&row, class, planned, &recorded), ..row }
@@ -288,15 +289,32 @@ fn concerns(
     finding: &Finding,
     class: &Object<WorkloadClass>,
     planned: Option<&Planned>,
+    long_term: bool,
     last: Option<&Entry>,
 ) -> bool {
     if finding.object == class.id() {
         // This one stands at the schedule that loses least, and all of them lose too much.
         let of_all = finding.rule == "rpo-unreachable";
+        // A long-term tier bears no RPO.
+        if finding.rule == "rpo-missed" && long_term {
+            return false;
+        }
         return of_all || schedule_of(finding, class).is_none_or(|i| planned.is_some_and(|p| p.index == i));
     }
     planned.and_then(|p| p.target).is_some_and(|t| t.id() == finding.object)
         || last.is_some_and(|e| e.drill.id() == finding.object)
+}
+
+/// Two clusters may have the same trouble: a cell says it once.
+fn notes(findings: &[&Finding]) -> Vec<Note> {
+    let mut notes: Vec<Note> = Vec::new();
+    for note in findings.iter().filter_map(|f| note(f)) {
+        let known = |n: &Note| (n.column, n.rule, n.level) == (note.column, note.rule, note.level);
+        if !notes.iter().any(known) {
+            notes.push(note);
+        }
+    }
+    notes
 }
 
 /// The schedule at one of whose fields a finding stands.

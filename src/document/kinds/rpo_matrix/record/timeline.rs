@@ -10,6 +10,7 @@ use crate::clock::Instant;
 use crate::document::words::{self, fill};
 use crate::document::{Chart, Desk, known};
 use crate::facts::record::{ClusterRecord, Line, Period};
+use crate::facts::recovery_point::{Reach, reach};
 use crate::unit::day;
 
 /// None where nothing was recorded of the class.
@@ -20,7 +21,7 @@ pub fn chart(desk: &Desk, ground: &Ground) -> Option<Chart> {
     let period = whole(recorded.iter().map(|c| c.period))?;
     let lanes: Vec<Lane> = (0..class.schedules.len())
         .flat_map(|index| records.lines_of(&class.name, index))
-        .filter_map(|line| lane(recorded.iter().find(|c| c.cluster.name == line.cluster.name)?, line, period))
+        .filter_map(|line| lane(ground, recorded.iter().find(|c| c.cluster.name == line.cluster.name)?, line, period))
         .collect();
     let word = words::chart();
     let title = fill(&word.runs_of, &[("class", class.display())]);
@@ -31,7 +32,7 @@ pub fn chart(desk: &Desk, ground: &Ground) -> Option<Chart> {
     Some(Chart { path, svg: timeline(&words, &legend, &axis(desk, period), &lanes) })
 }
 
-fn lane(cluster: &ClusterRecord, line: &Line, period: Period) -> Option<Lane> {
+fn lane(ground: &Ground, cluster: &ClusterRecord, line: &Line, period: Period) -> Option<Lane> {
     let of_class = || cluster.workloads.iter().filter(|w| w.class.name == line.class.name);
     // What is a point of any workload of the class is drawn as one.
     let usable = |name: &str| of_class().any(|w| w.history.points.iter().any(|p| *p.backup.name == *name));
@@ -48,7 +49,7 @@ fn lane(cluster: &ClusterRecord, line: &Line, period: Period) -> Option<Lane> {
     let worst = of_class().min_by_key(|w| w.history.attained.share)?;
     let attained = &worst.history.attained;
     // Breaches are those of the class: they stand in the lane of the schedule that bears its RPO.
-    let bears = line.planned.keeps_rpo() != Some(false);
+    let bears = reach(&ground.schedules[line.index], &ground.schedules) != Reach::Other;
     let breaches = attained.breaches.iter().filter(|_| bears).map(|b| {
         (place(b.gap.from.max(period.from), period), place(b.gap.to.min(period.to), period))
     });
