@@ -172,6 +172,9 @@ fn wrong(comparison: &Comparison) -> Vec<String> {
     comparison.objects().filter(|o| !o.state.holds()).map(line).collect()
 }
 
+/// What is changed in a recorded object, by a name.
+type Case<'a> = (&'a str, &'a dyn Fn(&mut Value));
+
 #[test]
 fn what_was_written_comes_back_equal() {
     for yaml in ["", YAML] {
@@ -265,7 +268,7 @@ fn what_means_the_same_is_no_difference() {
 fn what_differs_is_named_by_its_field() {
     let scene = scene(YAML);
     let schedule = |change: &dyn Fn(&mut Value)| scene.changed("Schedule", |o| change(&mut o["spec"]));
-    let cases: &[(&str, &dyn Fn(&mut Value))] = &[
+    let cases: &[Case] = &[
         ("spec.schedule", &|s| s["schedule"] = json!("0 */4 * * *")),
         ("spec.schedule", &|s| s["schedule"] = json!("CRON_TZ=UTC 0 */6 * * *")),
         ("spec.schedule", &|s| s["schedule"] = json!("nonsense")),
@@ -297,7 +300,7 @@ fn what_differs_is_named_by_its_field() {
     }
     let location =
         |change: &dyn Fn(&mut Value)| scene.changed("BackupStorageLocation", |o| change(&mut o["spec"]));
-    let cases: &[(&str, &dyn Fn(&mut Value))] = &[
+    let cases: &[Case] = &[
         ("spec.accessMode", &|s| s["accessMode"] = json!("ReadOnly")),
         ("spec.objectStorage.bucket", &|s| s["objectStorage"]["bucket"] = json!("other")),
         ("spec.objectStorage.prefix", &|s| s["objectStorage"]["prefix"] = Value::Null),

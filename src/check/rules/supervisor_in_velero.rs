@@ -68,7 +68,7 @@ fn reached(schedule: &Schedule) -> Option<String> {
     let scope = &schedule.scope;
     let taken_out = |prefix: &str| {
         let all = format!("{prefix}*");
-        scope.excluded_namespaces.iter().any(|n| *n == all)
+        scope.excluded_namespaces.contains(&all)
     };
     let all = scope.included_namespaces.is_empty() || scope.included_namespaces.iter().any(|n| n == "*");
     if all && !taken_out("vmware-system-") {
