@@ -61,7 +61,7 @@ def backup(index):
     metadata = {"creationTimestamp": stamp(0), "generation": 12, "labels": {
                     "velero.io/schedule-name": schedule, "velero.io/storage-location": "offsite"},
                 "managedFields": managed, "name": f"{schedule}-{moment:%Y%m%d%H%M%S}", "namespace": "velero",
-                "resourceVersion": str(10_000_000 + index), "uid": f"2455cbbc-ef67-4caf-9151-{index:012}"}
+                "resourceVersion": str(10_000_000 + index), "uid": f"2455cbbc-ef67-4d3f-9151-{index:012}"}
     return {"apiVersion": "velero.io/v1", "kind": "Backup", "metadata": metadata, "spec": spec, "status": status}
 
 
@@ -116,8 +116,6 @@ items = json.load(open(sys.argv[1]))["items"]
 print(len(items), sum(item["status"]["phase"] != "Completed" for item in items))
 """
 JQ = '[.items[] | .status.phase != "Completed"] | "\\(length) \\(map(select(.)) | length)"'
-STREAM = 'reduce (1 | truncate_stream(2; inputs) | select(length == 2 and .[0] == ["status","phase"]) | .[1]) as $p ([0,0]; ' \
-         '[.[0] + 1, .[1] + (if $p == "Completed" then 0 else 1 end)]) | "\\(.[0]) \\(.[1])"'
 
 
 def peers(path):
