@@ -23,6 +23,7 @@ pub mod tenant;
 pub mod vm_class;
 pub mod vsphere_namespace;
 pub mod waiver;
+mod whereabouts;
 pub mod workload;
 pub mod workload_class;
 
@@ -41,6 +42,7 @@ pub use tenant::*;
 pub use vm_class::*;
 pub use vsphere_namespace::*;
 pub use waiver::*;
+use whereabouts::Whereabouts;
 pub use workload::*;
 pub use workload_class::*;
 
@@ -121,6 +123,7 @@ pub struct Platform {
     pub waivers: Table<Waiver>,
     /// The day that "overdue" is measured from.
     pub today: Today,
+    whereabouts: Whereabouts,
 }
 
 /// Finds what a reference names.
@@ -170,12 +173,12 @@ impl Platform {
 
     /// Workloads of a cluster, by name.
     pub fn workloads_of<'a>(&'a self, cluster: &'a str) -> impl Iterator<Item = &'a Object<Workload>> {
-        self.workloads.values().filter(move |w| w.cluster == *cluster)
+        self.whereabouts.workloads(cluster).iter().filter_map(|name| self.workloads.get(name))
     }
 
     /// Clusters that run at least one workload of a class.
     pub fn clusters_with_class<'a>(&'a self, class: &'a str) -> impl Iterator<Item = &'a Object<Cluster>> {
-        self.clusters.values().filter(move |c| self.workloads_of(&c.name).any(|w| w.class == *class))
+        self.whereabouts.clusters(class).filter_map(|name| self.clusters.get(name))
     }
 
     /// The site of a cluster: its Supervisor's.

@@ -308,6 +308,7 @@ impl Loader {
         let l = std::mem::take(self);
         self.findings = l.findings;
         Some(Platform {
+            whereabouts: super::whereabouts::Whereabouts::of(&l.workloads),
             record,
             teams: l.teams,
             sites: l.sites,
