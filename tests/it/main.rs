@@ -26,6 +26,7 @@ mod matrix;
 mod print;
 mod reading;
 mod record;
+mod recorded;
 mod records;
 mod render;
 mod restore_facts;
