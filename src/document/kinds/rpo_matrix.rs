@@ -7,7 +7,8 @@ use serde::Serialize;
 use crate::document::record::{SourceFile, sources};
 use crate::document::{Content, Desk, Kind, Scope, Subject};
 use crate::facts::drill::Logbook;
-use crate::facts::record::DAYS;
+use crate::evidence::velero::Schedule;
+use crate::facts::record::{ClusterRecord, DAYS};
 use crate::facts::recovery_point::{HORIZON_DAYS, Planned, Reach, of_class, reach};
 use crate::model::{Object, Platform, WorkloadClass};
 use card::Card;
@@ -48,8 +49,20 @@ struct Context {
     broken: usize,
     rows: Vec<Row>,
     cards: Vec<Card>,
+    /// Schedules that run in a cluster, and that no class of its workloads declares.
+    undeclared: Vec<UndeclaredSchedule>,
     /// Every file that recorded figures come from.
     sources: Vec<SourceFile>,
+}
+
+/// A schedule that runs, and that nobody promised.
+#[derive(Serialize)]
+struct UndeclaredSchedule {
+    cluster: String,
+    name: String,
+    cron: String,
+    /// Velero does not run it.
+    paused: bool,
 }
 
 /// A class and what was worked out of it.
@@ -86,6 +99,7 @@ fn build(desk: &Desk, _: &Subject) -> Option<Content> {
         cards: grounds.iter().map(|g| card::card(desk, &logbook, g)).collect(),
         broken: grounds.iter().filter(|g| desk.records().class(&g.class.name).keeps == Some(false)).count(),
         rows,
+        undeclared: undeclared(desk),
         sources: sources(desk),
     };
     let mut content = Content::new(&context)?;
@@ -94,6 +108,18 @@ fn build(desk: &Desk, _: &Subject) -> Option<Content> {
     content.tables.extend(record::table::tables(desk, &grounds));
     content.charts = grounds.iter().filter_map(|g| record::timeline::chart(desk, g)).collect();
     Some(content)
+}
+
+fn undeclared(desk: &Desk) -> Vec<UndeclaredSchedule> {
+    let clusters = desk.records().clusters.iter();
+    let all = clusters.flat_map(|c| c.undeclared().map(move |schedule| (c, schedule)));
+    let line = |(cluster, schedule): (&ClusterRecord, &Schedule)| UndeclaredSchedule {
+        cluster: cluster.cluster.name.clone(),
+        name: schedule.name.to_string(),
+        cron: schedule.cron.clone(),
+        paused: schedule.paused,
+    };
+    all.map(line).collect()
 }
 
 /// The most critical tier first.

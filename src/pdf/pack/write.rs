@@ -106,7 +106,7 @@ fn line(place: Place, first: bool, wide: usize) -> Option<Vec<u8>> {
 }
 
 fn deflate(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(6));
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(4));
     encoder.write_all(bytes).ok()?;
     encoder.finish().ok()
 }
