@@ -1,6 +1,9 @@
 //! What was recorded, as documents tell it: the same lines in the matrix and in the runbooks.
 
+use crate::diagnostic::Finding;
+use crate::document::Desk;
 use crate::facts::drill::begun_minutes;
+use crate::model::{Object, WorkloadClass};
 use crate::unit::{Percent, Span};
 
 mod breach;
@@ -24,6 +27,13 @@ pub fn state(keeps: Option<bool>) -> &'static str {
         Some(false) => "fail",
         None => "no-data",
     }
+}
+
+/// A broken RPO that a waiver accepts; waivers name rule and class.
+pub fn waived(desk: &Desk, class: &Object<WorkloadClass>, state: &'static str) -> &'static str {
+    let id = class.id();
+    let accepted = |f: &Finding| f.rule == "rpo-missed" && f.object == id && f.is_waived();
+    if state == "fail" && desk.findings.iter().any(accepted) { "waived" } else { state }
 }
 
 /// A share that is less than all never reads as all.

@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::bench;
-use crate::cli::daybook;
+use crate::cli::{daybook, sample};
 
 fn document(path: &str) -> String {
     fs::read_to_string(bench::root().join("output").join(path)).expect(path)
@@ -127,4 +127,29 @@ fn nothing_else_is_found_in_the_records() {
             "volumes-not-captured"
         ]
     );
+}
+
+#[test]
+fn a_waiver_is_seen_in_every_table() {
+    let folder = sample();
+    let waiver = "kind: Waiver\nname: gold-missed\nrule: rpo-missed\nobject: WorkloadClass/gold\nreason: One run each, drilled since.\n\
+                  approver: business-continuity\nexpires: 2027-01-31\n";
+    fs::write(folder.path().join("inventory/gold-missed.yaml"), waiver).expect("a waiver");
+    let run = daybook(&["render", "--format", "md"], folder.path(), &[]);
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let read = |path: &str| fs::read_to_string(folder.path().join("output").join(path)).expect(path);
+    let states = |class: &str| {
+        let rows = read("rpo-matrix-points.csv");
+        let of = rows.lines().filter(|l| l.starts_with(&format!("{class},")));
+        let mut states: Vec<String> = of.filter_map(|l| l.split(',').nth(16).map(str::to_string)).collect();
+        states.sort();
+        states.dedup();
+        states
+    };
+    assert_eq!(states("gold"), ["pass", "waived"], "pay-prod kept it, two clusters did not");
+    assert_eq!(states("platinum"), ["fail"]);
+    let matrix = read("rpo-matrix.md");
+    let row = matrix.lines().find(|l| l.starts_with("| card-disputes<br>")).expect("its row");
+    assert!(row.contains("waived") && !row.contains("fail"), "{row}");
+    assert!(read("workload-restore/retail-prod.md").contains("card-disputes<br>**! RPO missed, accepted**"));
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{begun, share, state};
+use super::{begun, share, state, waived};
 use crate::document::{Desk, moment};
 use crate::facts::record::{Attained, ClusterRecord, History, Line, WorkloadRecord};
 use crate::unit::Span;
@@ -47,7 +47,7 @@ pub fn workload(desk: &Desk, cluster: &ClusterRecord, record: &WorkloadRecord, l
         attained: attained.loss().map(begun),
         share: attained.keeps().and(attained.share).map(share),
         p95: attained.keeps().and(attained.p95).map(begun),
-        state: state(attained.keeps()),
+        state: waived(desk, record.class, state(attained.keeps())),
         unknown: attained.unknown.map(|u| u.word()),
         newest: newest.map(|p| p.backup.name.to_string()),
         newest_at: newest.map(|p| moment(p.start, zone)),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Ground;
 use crate::document::record::{
-    BreachLine, MissingLine, RunsLine, Source, PointLine, begun, breaches, missing, runs, share, source, state, workload,
+    BreachLine, MissingLine, RunsLine, Source, PointLine, begun, breaches, missing, runs, share, source, state, waived, workload,
 };
 use crate::document::{Desk, moment};
 use crate::facts::record::{ClusterRecord, Line, Period, Records};
@@ -25,7 +25,7 @@ pub struct RecordPart {
     attained: Option<String>,
     /// The least share of time within the RPO.
     share: Option<String>,
-    /// `pass`, `fail` or `no-data`.
+    /// `pass`, `fail`, `no-data` or `waived`.
     state: &'static str,
     /// Why it cannot be said.
     unknown: Option<&'static str>,
@@ -75,14 +75,14 @@ pub fn part(desk: &Desk, ground: &Ground) -> RecordPart {
         shortened: workloads.iter().any(|(_, w)| w.history.attained.shortened),
         attained: standing.loss().map(begun),
         share: standing.share.map(share),
-        state: state(standing.keeps),
+        state: waived(desk, class, state(standing.keeps)),
         unknown: standing.unknown.map(|u| u.word()),
         targets: records.targets(&class.name).iter().map(|t| TargetLine {
             name: t.target.name.clone(),
             replica: t.replica,
             attained: t.loss().map(begun),
             share: t.share.map(share),
-            state: state(t.keeps),
+            state: waived(desk, class, state(t.keeps)),
             unknown: t.unknown.map(|u| u.word()),
         }).collect(),
         workloads: workloads.iter().map(|(c, w)| workload(desk, c, w, &lines)).collect(),

@@ -1,7 +1,7 @@
 //! The recorded figures for other programs.
 
 use super::super::Ground;
-use crate::document::record::state;
+use crate::document::record::{state, waived};
 use crate::document::{Cell, Desk, Table};
 use crate::facts::record::{Attained, ClusterRecord, Held, Line, Point, WorkloadRecord};
 
@@ -14,15 +14,16 @@ fn points(desk: &Desk, grounds: &[Ground]) -> Table {
     let mut rows = Vec::new();
     for (cluster, record) in all(desk, grounds) {
         // An empty target is the class as a whole: what is held against the RPO.
-        rows.push(point_row(cluster, record, None, &record.history.attained, record.history.newest()));
+        rows.push(point_row(desk, cluster, record, None, &record.history.attained, record.history.newest()));
         for at in &record.history.targets {
-            rows.push(point_row(cluster, record, Some((&at.target.name, at.held)), &at.attained, at.newest.as_ref()));
+            rows.push(point_row(desk, cluster, record, Some((&at.target.name, at.held)), &at.attained, at.newest.as_ref()));
         }
     }
     Table { path: "rpo-matrix-points".into(), columns: POINTS.to_vec(), rows }
 }
 
 fn point_row(
+    desk: &Desk,
     cluster: &ClusterRecord,
     record: &WorkloadRecord,
     target: Option<(&String, usize)>,
@@ -48,7 +49,7 @@ fn point_row(
         Cell::maybe(newest, |p| Cell::text(p.start)),
         Cell::maybe(newest.and_then(|p| p.until), Cell::text),
         Cell::maybe(target.filter(|_| cluster.velero.is_some()), |(_, held)| Cell::Int(held as i64)),
-        Cell::text(state(attained.keeps())),
+        Cell::text(waived(desk, record.class, state(attained.keeps()))),
         Cell::maybe(attained.unknown, |u| Cell::text(u.word())),
     ]
 }
