@@ -71,11 +71,6 @@ impl Cron {
         self.kind == other.kind && self.dialect == other.dialect && zone(self) == zone(other)
     }
 
-    /// The same runs, whatever the words: `@daily` is `0 0 * * *`.
-    pub fn means_the_same(&self, other: &Self) -> bool {
-        self.dialect == other.dialect && self.zone == other.zone && self.kind == other.kind
-    }
-
     /// `@every`: such a schedule drifts with its runs instead of keeping to the clock.
     pub const fn drifts(&self) -> bool {
         matches!(self.kind, Kind::Every(_))

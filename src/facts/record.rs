@@ -26,7 +26,7 @@ mod tests;
 
 pub use attained::{Attained, Breach, Gap, Unknown};
 pub use cause::{Cause, Reason};
-pub use drift::Drift;
+pub use drift::{Drift, is_same_cron};
 pub use history::{AtTarget, History};
 pub use line::Line;
 pub use period::{DAYS, Period};

@@ -42,7 +42,7 @@ pub(super) fn drift(
     let (ours, theirs) = (cluster.velero_namespace(), &*recorded.namespace);
     note("metadata.namespace", ours == theirs, ours.into(), theirs.into());
     let cron = velero_cron(planned.schedule);
-    note("spec.schedule", equal_cron(cluster, &cron, &recorded.cron), cron, recorded.cron.clone());
+    note("spec.schedule", is_same_cron(cluster, &cron, &recorded.cron), cron, recorded.cron.clone());
     note("spec.template.includedNamespaces", want == names, list(&want), list(&names));
     let target = planned.schedule.target.to_string();
     let location = Some(&scope.location).filter(|l| !l.is_empty()).map(String::as_str);
@@ -61,7 +61,7 @@ pub(super) fn drift(
 }
 
 /// `@daily` and `0 0 * * *` are the same; so are `CRON_TZ=UTC` and no zone, since Velero's own image runs in UTC.
-fn equal_cron(cluster: &Cluster, a: &str, b: &str) -> bool {
+pub fn is_same_cron(cluster: &Cluster, a: &str, b: &str) -> bool {
     let dialect = cluster.velero_version().map(Dialect::of_velero_version).unwrap_or_default();
     let read = |text: &str| Cron::parse(text, dialect);
     match (read(a), read(b)) {

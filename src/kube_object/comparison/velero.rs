@@ -5,9 +5,9 @@ use serde_json::json;
 use super::super::canonical::{self, Server};
 use super::super::{KubeObject, ObjectKind, Promised};
 use super::{Compared, Difference, State, differences, hooks, stands};
-use crate::cron::{Cron, Dialect};
 use crate::evidence::Evidence;
 use crate::evidence::velero::{Location, Schedule, Stand, Velero};
+use crate::facts::record::is_same_cron;
 use crate::model::Platform;
 
 pub fn compare(
@@ -57,7 +57,7 @@ fn held(platform: &Platform, recorded: Option<&Velero>, object: &KubeObject) -> 
         let server = server(platform, velero, &object.cluster);
         let ours = canonical::schedule(spec, &server);
         let mut found = differences(&ours, &canonical::schedule(&theirs.spec, &server));
-        found.retain(|d| d.field != "spec.schedule" || !is_same_cron(platform, object, theirs));
+        found.retain(|d| d.field != "spec.schedule" || !is_same(platform, object, theirs));
         found.extend(hooks::differences(platform, object, &theirs.spec));
         return Compared::held(object, found, &theirs.namespace, &theirs.stand);
     }
@@ -86,15 +86,9 @@ fn server(platform: &Platform, velero: &Velero, cluster: &str) -> Server {
     }
 }
 
-/// `@daily` and `0 0 * * *` are one.
-fn is_same_cron(platform: &Platform, object: &KubeObject, theirs: &Schedule) -> bool {
-    let version = platform.clusters.get(&object.cluster).and_then(|c| c.velero_version());
-    let dialect = version.map(Dialect::of_velero_version).unwrap_or_default();
+fn is_same(platform: &Platform, object: &KubeObject, theirs: &Schedule) -> bool {
     let ours = object.json["spec"]["schedule"].as_str().unwrap_or_default();
-    match (Cron::parse(ours, dialect), Cron::parse(&theirs.cron, dialect)) {
-        (Ok(ours), Ok(theirs)) => ours.means_the_same(&theirs),
-        _ => false,
-    }
+    platform.clusters.get(&object.cluster).is_some_and(|cluster| is_same_cron(cluster, ours, &theirs.cron))
 }
 
 impl Compared {
