@@ -89,6 +89,7 @@ rules! {
     zone_loss_not_survivable,
     pod_cidr_exhausted,
     no_backup_data,
+    evidence_unclaimed,
     rpo_missed,
     backup_failed,
     run_missing,
