@@ -161,7 +161,8 @@ fn hash(path: &Path) -> std::io::Result<Recorded> {
     Ok(Recorded { sha256: hex(&hasher.finalize()), bytes })
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// As `sha256sum` prints it.
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text

@@ -46,6 +46,7 @@ const PARTS: &[(&str, &str)] = &[
     ("parts/rebuild/close.md", include_str!("../../templates/parts/rebuild/close.md")),
     ("parts/rebuild/appendix.md", include_str!("../../templates/parts/rebuild/appendix.md")),
     ("parts/showback-method.md", include_str!("../../templates/parts/showback-method.md")),
+    ("parts/records.md", include_str!("../../templates/parts/records.md")),
     ("parts/source.md", include_str!("../../templates/parts/source.md")),
     ("parts/restore/words.md", include_str!("../../templates/parts/restore/words.md")),
     ("parts/restore/control.md", include_str!("../../templates/parts/restore/control.md")),

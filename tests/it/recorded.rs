@@ -28,7 +28,7 @@ const PLANTED: [(&str, &str, &str, &str, &str); 7] = [
     (
         "volumes-not-captured",
         "`gold-twice-daily-20261030053024` of cluster `shared-stage` is Completed",
-        "volumes not in it: `gold-twice-daily-20261030053024`",
+        "Completed, but volumes are missing: `gold-twice-daily-20261030053024`",
         "shared-stage",
         "Completed, but volumes are missing",
     ),

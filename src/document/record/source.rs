@@ -4,6 +4,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::document::{Desk, moment};
+use crate::evidence::hex;
 use crate::facts::record::ClusterRecord;
 
 /// The records of one cluster.
@@ -49,12 +50,14 @@ pub fn of(desk: &Desk, cluster: &ClusterRecord) -> Option<Source> {
         list.push_str(&format!("{}  {}\n", source.sha256, source.path));
     }
     let newest = velero.sources.iter().max_by_key(|s| s.collected)?;
-    let folder = format!("inventory/evidence/velero/{}", cluster.cluster.name);
+    // The inventory's folder may have another name: files say where they lie.
+    let below = format!("/velero/{}/", cluster.cluster.name);
+    let folder = newest.path.find(&below).map_or(&*newest.path, |at| &newest.path[..at + below.len() - 1]);
     Some(Source {
         cluster: cluster.cluster.name.clone(),
-        folder,
+        folder: folder.to_string(),
         files: velero.sources.len(),
-        sha256: Sha256::digest(list.as_bytes()).iter().map(|b| format!("{b:02x}")).collect(),
+        sha256: hex(&Sha256::digest(list.as_bytes())),
         collected: velero.collected().map(|at| moment(at, desk.platform.zone())),
         tool: newest.tool.clone(),
         objects: velero.sources.iter().map(|s| s.objects).sum(),

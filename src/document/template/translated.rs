@@ -26,6 +26,7 @@ translated! {
     "de/parts/rebuild/stack.md",
     "de/parts/rebuild/step.md",
     "de/parts/record.md",
+    "de/parts/records.md",
     "de/parts/restore/appendix.md",
     "de/parts/restore/backups.md",
     "de/parts/restore/before.md",

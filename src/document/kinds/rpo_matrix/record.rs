@@ -31,6 +31,8 @@ pub struct RecordPart {
     unknown: Option<&'static str>,
     targets: Vec<TargetLine>,
     workloads: Vec<PointLine>,
+    /// Workloads that the inventory declares of the class.
+    declared: usize,
     /// Times beyond the RPO, in order.
     breaches: Vec<BreachLine>,
     /// A line for each schedule and cluster.
@@ -85,6 +87,7 @@ pub fn part(desk: &Desk, ground: &Ground) -> RecordPart {
             state: waived(desk, class, state(t.keeps)),
             unknown: t.unknown.map(|u| u.word()),
         }).collect(),
+        declared: desk.platform.workloads.values().filter(|w| w.class == *class.name).count(),
         workloads: workloads.iter().map(|(c, w)| workload(desk, c, w, &lines)).collect(),
         breaches: breaches(&workloads, zone),
         runs: lines.iter().map(|l| runs(&clusters, l)).collect(),
@@ -92,7 +95,7 @@ pub fn part(desk: &Desk, ground: &Ground) -> RecordPart {
         runs_due: lines.iter().map(|l| l.runs.expected.len()).sum(),
         runs_made: lines.iter().flat_map(|l| &l.runs.expected).filter(|e| e.run.is_some()).count(),
         runs_missing: lines.iter().map(|l| l.runs.missing().count()).sum(),
-        chart: timeline::chart(desk, ground).map(|c| c.path),
+        chart: (!recorded.is_empty()).then(|| timeline::path(&class.name)),
         sources: recorded.iter().filter_map(|c| source(desk, c)).collect(),
     }
 }

@@ -1,5 +1,7 @@
 //! The runs of a class over the period: a lane for each schedule in each cluster.
 
+use std::collections::HashSet;
+
 use rust_decimal::Decimal;
 
 use super::super::Ground;
@@ -28,18 +30,22 @@ pub fn chart(desk: &Desk, ground: &Ground) -> Option<Chart> {
     let described: Vec<String> = lanes.iter().map(|l| format!("{}: {}", l.label, l.text)).collect();
     let words = Words { title: &title, description: &described.join("; ") };
     let legend = Legend([&word.usable, &word.unusable, &word.missing, &word.over_rpo]);
-    let path = format!("rpo-matrix-{}.svg", class.name);
-    Some(Chart { path, svg: timeline(&words, &legend, &axis(desk, period), &lanes) })
+    Some(Chart { path: path(&class.name), svg: timeline(&words, &legend, &axis(desk, period), &lanes) })
+}
+
+pub fn path(class: &str) -> String {
+    format!("rpo-matrix-{class}.svg")
 }
 
 fn lane(ground: &Ground, cluster: &ClusterRecord, line: &Line, period: Period) -> Option<Lane> {
     let of_class = || cluster.workloads.iter().filter(|w| w.class.name == line.class.name);
     // What is a point of any workload of the class is drawn as one.
-    let usable = |name: &str| of_class().any(|w| w.history.points.iter().any(|p| *p.backup.name == *name));
+    let points: HashSet<&str> =
+        of_class().flat_map(|w| w.history.points.iter().map(|p| &*p.backup.name)).collect();
     let mut marks: Vec<Mark> = Vec::new();
     for expected in &line.runs.expected {
         let stroke = match expected.run {
-            Some(run) if usable(&run.name) => Stroke::Whole,
+            Some(run) if points.contains(&*run.name) => Stroke::Whole,
             Some(_) => Stroke::Half,
             None => Stroke::Hollow,
         };
